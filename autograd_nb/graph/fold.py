@@ -1,0 +1,181 @@
+"""Fold first, then draw: a graph of thousands of nodes as a few cards that say how often they repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+from itertools import accumulate
+
+from .chips import with_chips
+from .labels import op_name
+from .model import Graph, GraphEdge, GraphNode
+from .periods import repeats
+
+# Below this many cards repeats are left alone: a three-layer network is read as it stands.
+SMALL = 36
+Piece = tuple[int, int, int]
+
+
+def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) -> Graph:
+    """``graph`` with leaves as chips, and repeats as one "fold" node whose ``body`` is one of its iterations.
+
+    What is still more than ``max_boxes`` is grouped by function, by cell, and then by neighbourhood. A group whose
+    id is in ``expanded`` stays open. Group ids do not depend on what is expanded; the members carry them in ``group``.
+
+    >>> ops = [GraphNode(f"n{i}", "op", "SinBackward0", order=99 - i) for i in range(100)]
+    >>> chain = Graph(tuple(ops), tuple(GraphEdge(f"n{i}", f"n{i + 1}") for i in range(99)), ("n0",))
+    >>> [(n.id, n.label, n.count) for n in fold(chain).nodes]
+    [('n0', 'SinBackward0', 1), ('g99-1', 'sin', 99)]
+    """
+    chipped = with_chips(graph)
+    opened = frozenset(expanded)
+    if len(chipped.nodes) <= SMALL:
+        return chipped
+    folded = _fold_repeats(chipped, opened)
+    for key in (_by_function, _by_cell):
+        if len(folded.nodes) > max_boxes:
+            folded = _fold_runs(folded, key, opened)
+    if len(folded.nodes) > max_boxes:
+        folded = _fold_evenly(folded, max_boxes, opened)
+    return folded
+
+
+def _fold_repeats(graph: Graph, opened: frozenset[str]) -> Graph:
+    sequence = sorted(graph.nodes, key=_order)
+    found = repeats(_tokens(sequence, graph), _crossing(sequence, graph))
+    pieces = [(start, start + period * count, count) for start, period, count in found]
+    return _quotient(graph, sequence, pieces, opened)
+
+
+def _order(node: GraphNode) -> tuple[int, str]:
+    return node.order, node.id
+
+
+def _tokens(sequence: list[GraphNode], graph: Graph) -> list[Hashable]:
+    """What must agree for two nodes to count as the same step: operation, shape, chips, and where inputs come from."""
+    position = {node.id: i for i, node in enumerate(sequence)}
+    inputs: dict[str, list[GraphEdge]] = {}
+    users: dict[str, int] = {}
+    for edge in graph.edges:
+        inputs.setdefault(edge.source, []).append(edge)
+        users[edge.target] = users.get(edge.target, 0) + 1
+    roots = frozenset(graph.roots)
+    tokens: list[Hashable] = []
+    for i, node in enumerate(sequence):
+        # A producer that everybody reads is at another distance each time, without the steps being different.
+        links = tuple(
+            (e.output_nr, 0 if users[e.target] > 6 else i - position[e.target], e.input_nr if users[e.target] <= 6 else 0)
+            for e in inputs.get(node.id, ())
+        )
+        chips = tuple((c.kind, c.output_nr, c.shape) for c in node.chips)
+        tokens.append((node.kind, node.label, node.shape, links, chips, node.count, node.id in roots and node.id))
+    return tokens
+
+
+def _crossing(sequence: list[GraphNode], graph: Graph) -> list[int]:
+    """For each place in the sequence, how many values are made before it and read at it or later."""
+    position = {node.id: i for i, node in enumerate(sequence)}
+    last = {}
+    for edge in graph.edges:
+        last[edge.target] = max(last.get(edge.target, 0), position[edge.source])
+    steps = [0] * (len(sequence) + 2)
+    for maker, reader in last.items():
+        steps[position[maker] + 1] += 1
+        steps[reader + 1] -= 1
+    return list(accumulate(steps))
+
+
+def _by_function(node: GraphNode) -> Hashable:
+    return node.origin and node.origin.function and (node.origin.cell, node.origin.function)
+
+
+def _by_cell(node: GraphNode) -> Hashable:
+    return node.origin and node.origin.cell
+
+
+def _fold_runs(graph: Graph, key: Callable[[GraphNode], Hashable], opened: frozenset[str]) -> Graph:
+    """Neighbours in sequence order that share a ``key`` become one group."""
+    sequence = sorted(graph.nodes, key=_order)
+    pieces, start = [], 0
+    for i in range(1, len(sequence) + 1):
+        if i == len(sequence) or key(sequence[i]) != key(sequence[start]):
+            if key(sequence[start]) and i - start > 2:
+                pieces.append((start, i, 1))
+            start = i
+    return _quotient(graph, sequence, pieces, opened)
+
+
+def _fold_evenly(graph: Graph, max_boxes: int, opened: frozenset[str]) -> Graph:
+    sequence = sorted(graph.nodes, key=_order)
+    size = -(-len(sequence) // max_boxes)
+    starts = range(0, len(sequence), size)
+    pieces = [(s, min(s + size, len(sequence)), 1) for s in starts if min(s + size, len(sequence)) - s > 1]
+    return _quotient(graph, sequence, pieces, opened)
+
+
+def _quotient(graph: Graph, sequence: list[GraphNode], pieces: list[Piece], opened: frozenset[str]) -> Graph:
+    """``graph`` with every stretch of the sequence in ``pieces`` drawn together.
+
+    The sequence is a topological order, so merging a stretch of it can never make a cycle.
+    """
+    home: dict[str, str] = {}
+    groups: dict[str, GraphNode] = {}
+    for start, stop, count in pieces:
+        members = sequence[start:stop]
+        name = f"g{members[0].id.lstrip('ng')}-{members[-1].id.lstrip('ng')}"
+        home.update((node.id, name) for node in members)
+        if name not in opened:
+            groups[name] = _group(name, members, count, graph)
+    if not home:
+        return graph
+    place = {node.id: home[node.id] if home.get(node.id) in groups else node.id for node in graph.nodes}
+    nodes: dict[str, GraphNode] = {}
+    for node in graph.nodes:
+        target = place[node.id]
+        nodes.setdefault(target, groups.get(target) or replace(node, group=home.get(node.id, node.group)))
+    edges: dict[tuple[object, ...], GraphEdge] = {}
+    for edge in graph.edges:
+        source, target = place[edge.source], place[edge.target]
+        merged = source in groups or target in groups
+        if source != target:
+            key = (source, target) if merged else (source, target, edge.output_nr, edge.input_nr)
+            edges.setdefault(key, replace(edge, source=source, target=target))
+    roots = tuple(dict.fromkeys(place[r] for r in graph.roots))
+    return replace(graph, nodes=tuple(nodes.values()), edges=tuple(edges.values()), roots=roots)
+
+
+def _group(name: str, members: list[GraphNode], count: int, graph: Graph) -> GraphNode:
+    first = members[: len(members) // count]
+    last = members[-1]
+    called = {node.name for node in members[len(first) - 1 :: len(first)]}
+    origins = {node.origin for node in members[:: len(first)]}
+    ids = tuple(m for node in members for m in (node.members or (node.id,)))
+    return GraphNode(
+        name, "fold", label=_summary(first), shape=last.shape, dtype=last.dtype,
+        name=called.pop() if len(called) == 1 else None, origin=origins.pop() if len(origins) == 1 else None,
+        order=members[0].order, count=count, members=ids, body=_body(first, graph, name) if count > 1 else None,
+    )  # fmt: skip
+
+
+def _summary(nodes: list[GraphNode]) -> str:
+    names = [node.label if node.kind == "fold" else op_name(node.label) for node in nodes]
+    return " → ".join(names)
+
+
+def _body(members: list[GraphNode], graph: Graph, group: str) -> Graph:
+    """One iteration on its own. What comes in from outside is a "port"; what leaves is a root."""
+    inside = {node.id: node for node in members}
+    by_id = graph.by_id()
+    edges, ports, roots = [], {}, dict.fromkeys(r for r in graph.roots if r in inside)
+    for edge in graph.edges:
+        if edge.source in inside and edge.target in inside:
+            edges.append(edge)
+        elif edge.source in inside:
+            maker = by_id[edge.target]
+            port = ports.setdefault(maker.id, GraphNode(f"p{len(ports)}", "port", maker.label, name=maker.name))
+            edges.append(replace(edge, target=port.id))
+        elif edge.target in inside:
+            roots.setdefault(edge.target)
+    nodes = tuple(replace(node, group=group) for node in members) + tuple(ports.values())
+    body = Graph(nodes, tuple(edges), tuple(roots))
+    return _fold_repeats(body, frozenset()) if len(members) > SMALL else body

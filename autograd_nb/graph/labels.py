@@ -1,0 +1,37 @@
+"""Names people read: ``MmBackward0`` is "matmul", a shape is "4×5"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Only where the recorded op is not what its author would have typed.
+_SPOKEN = {"mm": "matmul", "bmm": "matmul", "mv": "matmul", "t": "transpose", "accumulate_grad": "leaf"}
+_BACKWARD = re.compile(r"Backward\d*(?:_jvp\d+)?$")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+TRANSPOSES = frozenset({"TBackward0", "TransposeBackward0", "MTBackward0", "NumpyTBackward0"})
+
+
+@lru_cache(maxsize=4096)
+def op_name(label: str) -> str:
+    """The operation behind a grad_fn name, as one would call it.
+
+    >>> op_name("BinaryCrossEntropyWithLogitsBackward0"), op_name("MmBackward0"), op_name("LogSoftmaxBackward0")
+    ('binary_cross_entropy_with_logits', 'matmul', 'log_softmax')
+    >>> op_name("MyFnBackward"), op_name("CopySlices")
+    ('my_fn', 'copy_slices')
+    """
+    bare = _BACKWARD.sub("", label) or label
+    snake = _HUMP.sub("_", bare).lower()
+    return _SPOKEN.get(snake, snake)
+
+
+def spoken_shape(shape: tuple[int, ...] | None) -> str:
+    """A shape in few characters.
+
+    >>> spoken_shape((32, 10)), spoken_shape((7,)), spoken_shape(()), spoken_shape(None)
+    ('32×10', '7', 'scalar', '')
+    """
+    if shape is None:
+        return ""
+    return "×".join(map(str, shape)) if shape else "scalar"

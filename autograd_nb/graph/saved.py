@@ -1,0 +1,84 @@
+"""What a node keeps for its backward, read without holding on to it and without ever raising."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .model import Saved, Shape
+
+Names = Callable[[Any], "str | None"]
+_slots_of: dict[type, tuple[str, ...]] = {}
+
+
+def shape_of(value: Any) -> Shape | None:
+    """The shape of anything tensor-like, as plain ints; None where there is none."""
+    shape = getattr(value, "shape", None)
+    try:
+        return None if shape is None else tuple(int(n) for n in shape)
+    except (TypeError, ValueError, RuntimeError):  # symbolic or nested sizes
+        return None
+
+
+def dtype_of(value: Any) -> str | None:
+    """The dtype's short name: "float32" for torch.float32."""
+    dtype = getattr(value, "dtype", None)
+    return None if dtype is None else str(dtype).rsplit(".", 1)[-1]
+
+
+def saved_by(node: Any, names: Names) -> tuple[Saved, ...]:
+    """One summary per ``_saved_*`` attribute of ``node`` (and per tensor of a custom Function)."""
+    found = []
+    for slot in _slots(type(node)):
+        found += _read(node, slot, names)
+    return tuple(found)
+
+
+def _slots(kind: type) -> tuple[str, ...]:
+    slots = _slots_of.get(kind)
+    if slots is None:
+        listed = dir(kind)
+        slots = tuple(a for a in listed if a.startswith("_saved_"))
+        # The sizes and strides torch keeps beside a tensor repeat what its shape says.
+        slots = tuple(a for a in slots if not a.endswith(("_sym_sizes", "_sym_strides", "_sym_numel")))
+        if not slots and "saved_tensors" in listed:
+            slots = ("saved_tensors",)
+        _slots_of[kind] = slots
+    return slots
+
+
+def _read(node: Any, attribute: str, names: Names) -> list[Saved]:
+    slot = attribute.removeprefix("_saved_")
+    try:
+        value = getattr(node, attribute)
+    except AttributeError:
+        return []
+    except Exception as error:  # a user's unpack hook may raise anything, and a picture must not fail for it
+        return [Saved(slot, state=_state(error))]
+    if isinstance(value, (tuple, list)) and any(hasattr(v, "dtype") for v in value):
+        return [_summary(f"{slot}[{i}]", v, names) for i, v in enumerate(value) if v is not None]
+    return [] if value is None else [_summary(slot, value, names)]
+
+
+def _state(error: Exception) -> str:
+    text = str(error)
+    if "inplace operation" in text:
+        return "changed"
+    return "freed" if "freed" in text or "second time" in text else "unreadable"
+
+
+def _summary(slot: str, value: Any, names: Names) -> Saved:
+    shape = shape_of(value)
+    if shape is None:
+        return Saved(slot, value=_literal(value))
+    size = getattr(value, "nbytes", None)
+    return Saved(slot, shape, dtype_of(value), size if isinstance(size, int) else None, names(value))
+
+
+def _literal(value: Any) -> str:
+    """A number, flag or tuple of them as source text; anything else only by its type."""
+    if isinstance(value, (tuple, list)):
+        return "(" + ", ".join(map(_literal, value)) + ("," if len(value) == 1 else "") + ")"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value - 2**64 if value >= 2**63 else value)  # torch hands out negative dims unsigned
+    return repr(value) if isinstance(value, (bool, float, complex, str)) or value is None else type(value).__name__
