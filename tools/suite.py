@@ -91,7 +91,11 @@ def wheel(env, scratch):
     shutil.copy(ROOT / "pyproject.toml", elsewhere)
     shutil.copytree(ROOT / "tests", elsewhere / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     bare = env | {"AUTOGRAD_NB_BARE": "1"}
-    return run([BARE_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "--pyargs", "autograd_nb"], bare, elsewhere)
+    return run(
+        [BARE_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "--pyargs", "autograd_nb"],
+        bare,
+        elsewhere,
+    )
 
 
 if __name__ == "__main__":

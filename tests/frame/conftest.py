@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import autograd_nb
 import pytest
+
+import autograd_nb
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,9 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-import autograd_nb as torch
 import pytest
+
+import autograd_nb as torch
 
 
 @pytest.fixture(autouse=True)

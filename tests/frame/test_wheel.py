@@ -7,8 +7,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-import autograd_nb
 import pytest
+
+import autograd_nb
 
 pytest.importorskip("hatchling", reason="building the wheel needs hatchling")
 
@@ -47,7 +48,10 @@ def test_holds_the_package_and_nothing_else(names):
     in_tree = {path.relative_to(ROOT).as_posix() for path in (ROOT / "autograd_nb").rglob("*.py")}
     in_wheel = {name for name in names if name.endswith(".py")}
     assert in_wheel == in_tree
-    assert {name.partition("/")[0] for name in names} == {"autograd_nb", f"autograd_nb-{autograd_nb.__version__}.dist-info"}
+    assert {name.partition("/")[0] for name in names} == {
+        "autograd_nb",
+        f"autograd_nb-{autograd_nb.__version__}.dist-info",
+    }
 
 
 def test_is_typed_and_licensed(names, metadata):
