@@ -1,0 +1,43 @@
+"""What the README says is so: its example gives that output, and its links lead somewhere."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("README.md", "CONTRIBUTING.md", "benchmarks/README.md", "notebooks/parity/README.md")
+
+if not (ROOT / "README.md").exists():
+    pytest.skip("the session that tests the wheel has no README", allow_module_level=True)
+
+
+def examples(text: str) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_example_runs_as_printed():
+    blocks = [block for block in examples((ROOT / "README.md").read_text(encoding="utf-8")) if ">>>" in block]
+    assert blocks
+    for block in blocks:
+        test = doctest.DocTestParser().get_doctest(block, {}, "README.md", "README.md", 0)
+        report: list[str] = []
+        failed, attempted = doctest.DocTestRunner(verbose=False).run(test, out=report.append)
+        assert attempted > 0
+        assert failed == 0, "".join(report)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_to_files_that_exist(page):
+    path = ROOT / page
+    targets = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))
+    missing = [target for target in targets if "://" not in target and not (path.parent / target).exists()]
+    assert missing == []
+
+
+def test_every_make_target_it_names_exists():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    text = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE))
+    assert {"lab", "test"} <= named <= targets
