@@ -10,9 +10,12 @@ from .chips import with_chips
 from .labels import op_name
 from .model import Graph, GraphEdge, GraphNode
 from .periods import repeats
+from .reshapes import without_reshapes
 
 # Below this many cards repeats are left alone: a three-layer network is read as it stands.
 SMALL = 36
+# Up to this many cards even a view is shown as the operation it is.
+PLAIN = 16
 Piece = tuple[int, int, int]
 
 
@@ -29,6 +32,8 @@ def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) ->
     """
     chipped = with_chips(graph)
     opened = frozenset(expanded)
+    if len(chipped.nodes) > PLAIN:
+        chipped = without_reshapes(chipped)
     if len(chipped.nodes) <= SMALL:
         return chipped
     folded = _fold_repeats(chipped, opened)

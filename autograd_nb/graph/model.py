@@ -132,7 +132,7 @@ class GraphEdge:
     """One step of the gradient, from ``source`` (ran later in forward) to ``target`` (made its input).
 
     ``output_nr`` is the position in the source's ``next_functions``, ``input_nr`` the number stored there.
-    ``kind`` is "flow", or "ghost" where a cut stops the gradient.
+    ``kind`` is "flow", or "ghost" where a cut stops the gradient. ``via`` lists reshapes that folding moved here.
     """
 
     source: str
@@ -141,6 +141,7 @@ class GraphEdge:
     input_nr: int = 0
     label: str | None = None
     kind: str = "flow"
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

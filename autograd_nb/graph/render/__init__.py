@@ -54,4 +54,4 @@ def mimebundle(graph: Graph, *, lang: str = "en") -> dict[str, str]:
     return bundle
 
 
-from . import json_form, text  # noqa: E402, F401  each registers itself
+from . import dot, html, json_form, svg, text  # noqa: E402, F401  each registers itself

@@ -1,0 +1,6 @@
+"""Where every card goes and every edge runs: a layered layout in pure Python, made for recorded computations."""
+
+from .geometry import Box, Layout, Placed, Route
+from .layered import layout
+
+__all__ = ["Box", "Layout", "Placed", "Route", "layout"]
