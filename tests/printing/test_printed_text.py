@@ -83,6 +83,14 @@ def test_every_long_axis_is_summarised():
     )
 
 
+def test_facts_share_a_line_up_to_its_width():
+    first = "tensor([1., 1., 1., 1., 1., 1.],\n       dtype=torch.float64"
+    with printoptions(linewidth=46):
+        assert tensor_text(np.ones(6), requires_grad=True) == first + ", requires_grad=True)"
+    with printoptions(linewidth=45):
+        assert tensor_text(np.ones(6), requires_grad=True) == first + ",\n       requires_grad=True)"
+
+
 def test_facts_about_the_graph():
     ones = np.ones(2, F)
     assert tensor_text(ones, requires_grad=True) == "tensor([1., 1.], requires_grad=True)"
@@ -129,6 +137,8 @@ def test_body_alone_starts_at_its_column():
         ({"linewidth": 20}, [1, 2, 3, 4, 5], "tensor([1., 2., 3.,\n        4., 5.])"),
         ({"edgeitems": 1, "threshold": 3}, [0, 1, 2, 3], "tensor([0.,  ..., 3.])"),
         ({"edgeitems": 0, "threshold": 3}, [0, 1, 2, 3], "tensor([...], size=(4,))"),
+        ({"edgeitems": 2, "threshold": 3}, [0, 1, 2, 3], "tensor([0., 1., 2., 3.])"),
+        ({"edgeitems": 1, "threshold": 4}, [0, 1, 2, 3], "tensor([0., 1., 2., 3.])"),
         ({"edgeitems": 0}, [0, 1], "tensor([0., 1.], size=(2,))"),
     ],
 )

@@ -137,6 +137,15 @@ def test_breaks_at_every_length(linewidth):
             assert_same_text(np.arange(length, dtype=np.float32)[None], {"linewidth": linewidth}, fact=fact)
 
 
+def test_several_facts_at_every_line_width():
+    for linewidth in range(10, 90):
+        for fact in ("leaf", "result"):
+            for edge in (0, 3):
+                options = {"linewidth": linewidth, "edgeitems": edge}
+                assert_same_text(np.ones(6), options, fact=fact)
+                assert_same_text(np.ones((0, 2), np.float16), options, fact=fact)
+
+
 option_sets = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in OPTIONS.items()})
 any_arrays = st.sampled_from([*FLOATS, *COMPLEX, *INTEGERS, "bool"]).flatmap(
     lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=8))
