@@ -1,0 +1,134 @@
+"""The 32-bit words of the Mersenne Twister in the order in which torch's CPU generator hands them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+WORDS = 624  # words of one state block
+_PAIRS = WORDS // 2
+_PIECE = 128 * _PAIRS  # 64-bit draws per piece: large enough for NumPy's call overhead, small enough for the cache
+_HALF = np.uint64(32)
+
+
+class MT19937:
+    """A stream of random words for one 32-bit seed: ``take32``/``take64`` at once, ``pieces32``/``pieces64`` in parts.
+
+    A 64-bit draw is two 32-bit draws, the high half first. Arrays that come out may be views of the current block:
+    read them, do not write them.
+
+    >>> MT19937(5).take32(3).tolist()
+    [953453411, 236996814, 3739766767]
+    >>> hex(MT19937(5).take64(1)[0]) == hex(953453411 << 32 | 236996814)
+    True
+    """
+
+    __slots__ = ("_bits", "_block", "_legacy", "_pairs", "_pending_seed", "position", "started")
+
+    def __init__(self, seed: int) -> None:
+        self._bits: Any = None
+        self._legacy: Any = None
+        self.reseed(seed)
+
+    def reseed(self, seed: int) -> None:
+        """Start again from the low 32 bits of ``seed``; the work is done at the first draw."""
+        self._pending_seed: int | None = seed & 0xFFFFFFFF
+        self._pairs = self._block = np.empty(0, np.uint64)
+        self.position = WORDS  # words of the current block already given away
+        self.started = False
+
+    def take32(self, count: int) -> np.ndarray:
+        """The next ``count`` 32-bit draws, as uint32."""
+        end = self.position + count
+        if end <= WORDS:
+            taken = self._block[self.position : end]
+            self.position = end
+            return taken if count else np.empty(0, np.uint32)
+        return np.concatenate(list(self.pieces32(count)))
+
+    def take64(self, count: int) -> np.ndarray:
+        """The next ``count`` 64-bit draws, as uint64."""
+        return np.concatenate([np.empty(0, np.uint64), *self.pieces64(count)])
+
+    def pieces32(self, count: int) -> Iterator[np.ndarray]:
+        """The next ``count`` 32-bit draws as a few uint32 arrays; run it to its end."""
+        head = min(count, WORDS - self.position)
+        if head:
+            start, self.position = self.position, self.position + head
+            yield self._block[start : self.position]
+            count -= head
+        while count >= WORDS:
+            pairs = min(_PIECE, count // WORDS * _PAIRS)
+            yield _in_drawing_order(self._draw(pairs))
+            count -= 2 * pairs
+        if count:
+            self._next_block()
+            self.position = count
+            yield self._block[:count]
+
+    def pieces64(self, count: int) -> Iterator[np.ndarray]:
+        """The next ``count`` 64-bit draws as a few uint64 arrays; run it to its end."""
+        if self.position % 2:
+            words = self.take32(2 * count)
+            yield words[::2].astype(np.uint64) << _HALF | words[1::2]
+            return
+        head = min(count, (WORDS - self.position) // 2)
+        if head:
+            start, self.position = self.position // 2, self.position + 2 * head
+            yield self._pairs[start : start + head]
+            count -= head
+        while count >= _PAIRS:
+            pairs = min(_PIECE, count // _PAIRS * _PAIRS)
+            yield self._draw(pairs)
+            count -= pairs
+        if count:
+            self._next_block()
+            self.position = 2 * count
+            yield self._pairs[:count]
+
+    def key(self) -> np.ndarray:
+        """The 624 state words of the current block (of the seed, before the first draw), as uint32."""
+        self._source()
+        return self._bits.state["state"]["key"].copy()
+
+    def restore(self, key: np.ndarray, position: int, started: bool) -> None:
+        """Continue inside the block with state ``key`` after its first ``position`` words; 624: with the next block."""
+        self._source()
+        at_end = position == WORDS
+        state = {"key": key.astype(np.uint32), "pos": WORDS if at_end else 0}
+        self._bits.state = {"bit_generator": "MT19937", "state": state}
+        if not at_end:
+            self._next_block()
+        self.position, self.started = position, started
+
+    def _source(self) -> Any:
+        if self._legacy is None:
+            # Not at the top: numpy.random costs about 15 ms, and many programs never draw.
+            from numpy.random import MT19937 as Bits
+            from numpy.random import RandomState
+
+            self._bits = Bits(0)
+            self._legacy = RandomState(self._bits)
+        if self._pending_seed is not None:
+            self._legacy.seed(self._pending_seed)
+            self._pending_seed = None
+        return self._legacy
+
+    def _draw(self, pairs: int) -> np.ndarray:
+        """``pairs`` 64-bit draws from NumPy; always whole blocks, so that NumPy's state is ours at a block's end."""
+        self.started = True
+        return self._source().randint(0, 1 << 64, size=pairs, dtype=np.uint64)
+
+    def _next_block(self) -> None:
+        self._pairs = self._draw(_PAIRS)
+        self._block = _in_drawing_order(self._pairs)
+        self.position = 0
+
+
+def _in_drawing_order(pairs: np.ndarray) -> np.ndarray:
+    """64-bit draws as the 32-bit draws they were made of."""
+    if np.little_endian:
+        pairs = pairs << _HALF | pairs >> _HALF
+    return pairs.view(np.uint32)
