@@ -19,7 +19,7 @@ help:
 	@echo "make clean           remove the environments and what was built"
 
 lab: $(VENV)/.lab
-	$(VENV)/bin/jupyter lab --ServerApp.root_dir=$(CURDIR) $(ALLOW_ROOT) $(ARGS) $(TUTORIAL)
+	$(VENV)/bin/jupyter lab --ServerApp.root_dir=$(CURDIR) --LabApp.default_url=/lab/tree/$(TUTORIAL) $(ALLOW_ROOT) $(ARGS)
 
 test: $(VENV)/.dev $(BARE)/.stamp
 	@tools/find_chromium.sh
