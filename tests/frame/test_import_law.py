@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-# The lower block, ground floor first: a room may import rooms below it, and its own floor.
+# The lower block, ground floor first: a room may import the rooms below it.
 LOWER = (
-    {"dtypes"},
+    {"dtypes", "printing", "random"},
     {"ops"},
     {"engine"},
-    {"autograd", "func"},
+    {"autograd", "composite"},
+    {"func"},
     {"nn", "optim", "utils"},
 )
 # The upper block: what a room may import of ours.
@@ -74,7 +75,7 @@ def allowed(room: str, target: str, inside_function: bool) -> bool:
         return other in FLOOR or inside_function
     if room in UPPER:
         return other in UPPER[room]
-    return other in FLOOR and FLOOR[other] <= FLOOR[room]
+    return other in FLOOR and FLOOR[other] < FLOOR[room]
 
 
 def test_every_import_points_downwards(package):
@@ -88,6 +89,8 @@ def test_every_import_points_downwards(package):
         ("ops/trig.py", "from ..engine import node"),
         ("ops/trig.py", "from .. import graph"),
         ("ops/trig.py", "def f():\n    from autograd_nb import notebook"),
+        ("ops/trig.py", "from ..printing import options\nfrom ..random import generator\nfrom ..func import vjp"),
+        ("printing/text.py", "from .. import dtypes"),
         ("ops/trig.py", "import torch"),
         ("engine/run.py", "from matplotlib import pyplot"),
         ("engine/run.py", "from autograd_nb.graph.model import Graph"),
