@@ -25,7 +25,7 @@ class MT19937:
     True
     """
 
-    __slots__ = ("_bits", "_block", "_legacy", "_pairs", "_pending_seed", "position", "started")
+    __slots__ = ("_bits", "_block", "_legacy", "_pending_seed", "position", "started")
 
     def __init__(self, seed: int) -> None:
         self._bits: Any = None
@@ -35,49 +35,47 @@ class MT19937:
     def reseed(self, seed: int) -> None:
         """Start again from the low 32 bits of ``seed``; the work is done at the first draw."""
         self._pending_seed: int | None = seed & 0xFFFFFFFF
-        self._pairs = self._block = np.empty(0, np.uint64)
+        self._block = np.empty(0, np.uint32)
         self.position = WORDS  # words of the current block already given away
         self.started = False
 
     def take32(self, count: int) -> np.ndarray:
         """The next ``count`` 32-bit draws, as uint32."""
-        end = self.position + count
+        start = self.position
+        end = start + count
         if end <= WORDS:
-            taken = self._block[self.position : end]
             self.position = end
-            return taken if count else np.empty(0, np.uint32)
+            return self._block[start:end]
         return np.concatenate(list(self.pieces32(count)))
 
     def take64(self, count: int) -> np.ndarray:
         """The next ``count`` 64-bit draws, as uint64."""
-        return np.concatenate([np.empty(0, np.uint64), *self.pieces64(count)])
+        if self.position + 2 * count <= WORDS:
+            return _paired(self.take32(2 * count))
+        return np.concatenate(list(self.pieces64(count)))
 
     def pieces32(self, count: int) -> Iterator[np.ndarray]:
         """The next ``count`` 32-bit draws as a few uint32 arrays; run it to its end."""
         head = min(count, WORDS - self.position)
         if head:
-            start, self.position = self.position, self.position + head
-            yield self._block[start : self.position]
+            yield self.take32(head)
             count -= head
         while count >= WORDS:
             pairs = min(_PIECE, count // WORDS * _PAIRS)
-            yield _in_drawing_order(self._draw(pairs))
+            yield _unpaired(self._draw(pairs))
             count -= 2 * pairs
         if count:
             self._next_block()
-            self.position = count
-            yield self._block[:count]
+            yield self.take32(count)
 
     def pieces64(self, count: int) -> Iterator[np.ndarray]:
         """The next ``count`` 64-bit draws as a few uint64 arrays; run it to its end."""
         if self.position % 2:
-            words = self.take32(2 * count)
-            yield words[::2].astype(np.uint64) << _HALF | words[1::2]
+            yield _paired(self.take32(2 * count))
             return
         head = min(count, (WORDS - self.position) // 2)
         if head:
-            start, self.position = self.position // 2, self.position + 2 * head
-            yield self._pairs[start : start + head]
+            yield _paired(self.take32(2 * head))
             count -= head
         while count >= _PAIRS:
             pairs = min(_PIECE, count // _PAIRS * _PAIRS)
@@ -85,8 +83,7 @@ class MT19937:
             count -= pairs
         if count:
             self._next_block()
-            self.position = 2 * count
-            yield self._pairs[:count]
+            yield _paired(self.take32(2 * count))
 
     def key(self) -> np.ndarray:
         """The 624 state words of the current block (of the seed, before the first draw), as uint32."""
@@ -116,18 +113,28 @@ class MT19937:
             self._pending_seed = None
         return self._legacy
 
+    # Both draw whole blocks only, so that NumPy's state is always at a block's end and `key` is the current block's.
+
     def _draw(self, pairs: int) -> np.ndarray:
-        """``pairs`` 64-bit draws from NumPy; always whole blocks, so that NumPy's state is ours at a block's end."""
+        """``pairs`` 64-bit draws, a multiple of a block's, past the current block."""
         self.started = True
         return self._source().randint(0, 1 << 64, size=pairs, dtype=np.uint64)
 
     def _next_block(self) -> None:
-        self._pairs = self._draw(_PAIRS)
-        self._block = _in_drawing_order(self._pairs)
-        self.position = 0
+        self._source()
+        self._block = self._bits.random_raw(WORDS).astype(np.uint32)  # one block at a time faster than randint
+        self.position, self.started = 0, True
 
 
-def _in_drawing_order(pairs: np.ndarray) -> np.ndarray:
+def _paired(words: np.ndarray) -> np.ndarray:
+    """32-bit draws as half as many 64-bit draws."""
+    pairs = words[::2].astype(np.uint64)
+    pairs <<= _HALF
+    pairs |= words[1::2]
+    return pairs
+
+
+def _unpaired(pairs: np.ndarray) -> np.ndarray:
     """64-bit draws as the 32-bit draws they were made of."""
     if np.little_endian:
         pairs = pairs << _HALF | pairs >> _HALF

@@ -44,8 +44,6 @@ def normal(
     with generator.lock:
         if count < _BLOCK or not contiguous:
             numbers = narrow(serial(generator, count, mean, std), dtype)
-        elif dtype == np.float16:
-            numbers = _in_half(generator, count, mean, std)
         else:
             numbers = _in_blocks(generator, count, dtype, mean, std)
     return numbers.reshape(shape)
@@ -71,24 +69,21 @@ def serial(generator: Generator, count: int, mean: float, std: float) -> np.ndar
 
 
 def _in_blocks(generator: Generator, count: int, dtype: np.dtype, mean: float, std: float) -> np.ndarray:
-    tail = count % _BLOCK
-    numbers = unit(generator, count, dtype)
-    boxmuller.fill(numbers[: count - tail].reshape(-1, _BLOCK), mean, std)
-    if tail:  # torch draws the last 16 once more
-        last = unit(generator, _BLOCK, dtype)
-        boxmuller.fill(last.reshape(1, _BLOCK), mean, std)
-        numbers[-_BLOCK:] = last
-    return numbers
-
-
-def _in_half(generator: Generator, count: int, mean: float, std: float) -> np.ndarray:
     whole = count - count % _BLOCK
-    numbers = unit(generator, whole + (_BLOCK if count % _BLOCK else 0), np.float32)
-    boxmuller.fill(numbers.reshape(-1, _BLOCK), mean, std)
-    out = np.empty(count, np.float16)
-    out[:whole] = numbers[:whole]
-    if count % _BLOCK:
-        out[-_BLOCK:] = numbers[-_BLOCK:]
+    working = np.float64 if dtype == np.float64 else np.float32
+    if whole == count:
+        rows = unit(generator, count, working)
+    else:
+        # torch draws the last 16 once more, after having drawn all; a half tensor has no room to draw all first.
+        first = whole if dtype == np.float16 else count
+        drawn = unit(generator, first + _BLOCK, working)
+        rows = drawn if first == whole else np.concatenate((drawn[:whole], drawn[first:]))
+    boxmuller.fill(rows.reshape(-1, _BLOCK), mean, std)
+    if whole == count:
+        return rows.astype(dtype, copy=False)
+    out = np.empty(count, dtype)
+    out[:whole] = rows[:whole]
+    out[-_BLOCK:] = rows[whole:]
     return out
 
 

@@ -18,7 +18,9 @@ def fused_multiply_add(a: np.ndarray, b: float, c: float) -> np.ndarray:
     if b == 1 and c == 0:
         return a + 0.0  # the zero that is added turns -0.0 into 0.0 here as there
     if a.dtype == np.float32:
-        return (a.astype(np.float64) * float(np.float32(b)) + float(np.float32(c))).astype(np.float32)
+        product = a * np.float64(np.float32(b))
+        product += np.float64(np.float32(c))
+        return product.astype(np.float32)
     # Error-free transformations: p + p_low == a * b and s + s_low == p + c hold exactly.
     p = a * b
     a_high, a_low = _halves(a)
