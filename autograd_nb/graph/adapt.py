@@ -181,7 +181,12 @@ def _grad_shape(grad: Any) -> GradSummary | None:
 def _add_cuts(seen: list[Any], cuts: Any, nodes: list[GraphNode], edges: list[GraphEdge]) -> list[str]:
     found = []
     for i, fn in enumerate(seen):
-        for cut in cuts(fn) or ():
+        here = tuple(cuts(fn) or ())
+        slots = {cut.output_nr for cut in here}
+        # The cut says why this input gets no gradient; saying that it gets none would be the same thing twice.
+        kept = tuple(u for u in nodes[i].untracked if u.output_nr not in slots)
+        nodes[i] = replace(nodes[i], untracked=kept)
+        for cut in here:
             new = f"n{len(nodes)}"
             nodes.append(GraphNode(new, "cut", cut.label, None, cut.shape, cut.dtype, cut.name, cut.origin))
             edges.append(GraphEdge(f"n{i}", new, cut.output_nr, kind="ghost"))

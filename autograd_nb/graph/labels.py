@@ -6,7 +6,11 @@ import re
 from functools import lru_cache
 
 # Only where the recorded op is not what its author would have typed.
-_SPOKEN = {"mm": "matmul", "bmm": "matmul", "mv": "matmul", "t": "transpose", "accumulate_grad": "leaf"}
+_SPOKEN = {
+    "mm": "matmul", "bmm": "matmul", "mv": "matmul", "t": "transpose", "accumulate_grad": "leaf",
+    "unsafe_view": "view", "reshape_alias": "view", "native_layer_norm": "layer_norm",
+    "native_batch_norm": "batch_norm", "scaled_dot_product_flash_attention_for_cpu": "scaled_dot_product_attention",
+}  # fmt: skip
 _BACKWARD = re.compile(r"Backward\d*(?:_jvp\d+)?$")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 TRANSPOSES = frozenset({"TBackward0", "TransposeBackward0", "MTBackward0", "NumpyTBackward0"})

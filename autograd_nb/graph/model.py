@@ -84,7 +84,8 @@ class Cut:
 class Chip:
     """A leaf, cut or untracked input that folding moved to the side of the card that uses it.
 
-    ``kind`` is "leaf", "cut" or "constant"; ``via`` lists transposes that were folded in, ``note`` the kind of cut.
+    ``kind`` is "leaf", "cut" or "constant"; ``via`` lists transposes that were folded in,
+    ``note`` is the kind of cut, or the argument a constant is passed as.
     """
 
     kind: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 from .labels import op_name
 from .model import Graph, GraphEdge
@@ -41,5 +42,6 @@ def _past(edge: GraphEdge, gone: dict[str, GraphEdge], labels: dict[str, str]) -
     if not via:
         return edge
     words = [op_name(labels[v]) for v in reversed(via)]  # in the order in which forward did them
-    label = " → ".join(words + ([edge.label] if edge.label else []))
+    once = [word for word, _ in groupby(words + ([edge.label] if edge.label else []))]
+    label = " → ".join(once)
     return replace(edge, target=end.target, input_nr=end.input_nr, label=label, via=tuple(via))

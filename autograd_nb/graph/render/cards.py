@@ -8,11 +8,11 @@ from html import escape
 
 from ..labels import op_name, spoken_shape
 from ..layout import Box
-from ..model import Chip, GraphNode
+from ..model import Chip, Graph, GraphNode
 from .text import describe
 from .typeset import clean, shorten, text_width
 
-PAD, LINK, CHIP_H, CHIP_GAP, WIDEST, MOST_CHIPS = 12.0, 34.0, 24.0, 7.0, 300.0, 6
+PAD, LINK, CHIP_H, CHIP_GAP, WIDEST, MOST_CHIPS, STACK = 12.0, 34.0, 24.0, 7.0, 300.0, 6, 8.0
 # A drawn graph: its SVG, width and height. The fold card shows one of these inside itself.
 Drawn = tuple[str, float, float]
 
@@ -27,8 +27,13 @@ class Line:
 
     def width(self) -> float:
         """The width of all pieces, and of the text at the right edge."""
-        left = sum(text_width(t, self.size, mono="m" in css.split()) for t, css in self.pieces)
-        return left + (text_width(self.right, 10) + 14 if self.right else 0)
+        left = sum(_wide(text, css, self.size) for text, css in self.pieces)
+        return left + (text_width(self.right, 10) + 16 if self.right else 0)
+
+
+def _wide(text: str, css: str, size: float) -> float:
+    width = text_width(text, size, mono="m" in css.split(), bold=css in ("b", "badge"))
+    return width + 22 if css == "badge" else width
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +52,27 @@ class Card:
 
     @property
     def box(self) -> Box:
-        """The room the layout has to keep for the card with its chips."""
-        return Box(self.side + self.width, self.total, self.side + self.width / 2, self.width / 2 - 14)
+        """The room the layout has to keep for the card with its chips, and the cards drawn behind a group."""
+        extra = STACK if self.node.kind == "fold" else 0.0
+        port = self.width / 2 if self.node.kind != "port" else 7.0
+        if self.is_root:  # the words under a root may be wider than its card
+            extra = max(0.0, text_width(self.words["start"], 11, bold=True) + 2 * PAD - self.width)
+        width, height = self.side + self.width + extra, self.height + (STACK if self.node.kind == "fold" else 0)
+        return Box(width, height, self.side + port, max(0, self.width / 2 - 14))
 
-    @property
-    def total(self) -> float:
-        """The height, of whichever is taller: the card or its column of chips."""
-        return max(self.height, len(self.chips) * (CHIP_H + CHIP_GAP) - CHIP_GAP)
 
-
-def measure(node: GraphNode, words: dict[str, str], draw: Callable[..., Drawn], *, is_root: bool = False) -> Card:
+def measure(node: GraphNode, words: dict[str, str], draw: Callable[[Graph], Drawn], *, is_root: bool = False) -> Card:
     """The card of ``node``, with everything it will say and the room it takes. ``draw`` draws the body of a group."""
     if node.kind == "port":
-        return Card(node, (), 14, 14, words=words)
+        label = shorten(node.name or op_name(node.label), 10, 110, mono=bool(node.name))
+        line = Line(((label, "m n" if node.name else "u"),), 10)
+        return Card(node, (line,), round(20 + line.width(), 1), 14, words=words)
     lines = _group_lines(node, words) if node.kind == "fold" else _lines(node)
     chips = _chips(node, words)
     side = max((w for _, _, w in chips), default=-LINK) + LINK
-    body = draw(node.body, words) if node.body is not None else None
+    body = draw(node.body) if node.body is not None else None
     width = max([118.0, *(line.width() + 2 * PAD for line in lines)])
-    height = 14 + sum(line.size * 1.45 for line in lines)
+    height = max(14 + sum(line.size * 1.45 for line in lines), len(chips) * (CHIP_H + CHIP_GAP) + 3)
     if body is not None:
         width, height = max(width, body[1] + 28), height + body[2] + 34
     return Card(node, lines, round(width, 1), round(height, 1), round(side, 1), chips, body, words, is_root)
@@ -91,16 +98,14 @@ def _lines(node: GraphNode) -> tuple[Line, ...]:
 
 def _group_lines(node: GraphNode, words: dict[str, str]) -> tuple[Line, ...]:
     if node.count > 1:
-        told = words["repeated"].format(n=node.count, k=len(node.members) // node.count)
+        told = words["each"].format(k=len(node.members) // node.count)
         head: list[tuple[str, str]] = [(words["repeats"].format(n=node.count), "badge")]
     else:
         told, head = words["grouped"].format(k=len(node.members)), []
     if node.name:
-        head.append((("  " if head else "") + shorten(node.name, 13, 150, mono=True), "m n"))
-    lines = [Line(tuple(head), 13, _place(node))] if head or _place(node) else []
-    lines.append(Line(((told, "b" if not head else ""),), 12))
-    lines.append(Line(((shorten(node.label, 11, WIDEST - 40), "u"),), 11))
-    return tuple(lines)
+        head += [(shorten(node.name, 13, 150, mono=True), "m n"), (" = ", "u")]
+    summary = Line(((shorten(node.label, 11, WIDEST), "u"),), 11)
+    return Line((*head, (told, "b")), 13, _place(node)), summary
 
 
 def _place(node: GraphNode) -> str:
@@ -123,8 +128,8 @@ def _chip_text(chip: Chip, words: dict[str, str]) -> tuple[str, float]:
     elif chip.label:
         label = chip.label + (".T" if chip.transposed else "")
     else:
-        label = "leaf" if chip.kind == "leaf" else words["input"].format(n=chip.output_nr)
-    label = shorten(label, 11.5, 140, mono=True)
+        label = "leaf" if chip.kind == "leaf" else chip.note or words["input"].format(n=chip.output_nr)
+    label = shorten(label, 11.5, 165, mono=True, ends=True)
     shape = shorten(spoken_shape(chip.shape), 10, 80)
     width = 40 + text_width(label, 11.5, mono=True) + (text_width(shape, 10) + 6 if shape else 0)
     return f"{label}\0{shape}", round(width, 1)
@@ -133,8 +138,9 @@ def _chip_text(chip: Chip, words: dict[str, str]) -> tuple[str, float]:
 def svg(card: Card, x: float, y: float, marks: str) -> str:
     """The card with its chips, its top left corner (chips included) at ``x``, ``y``; ``marks`` prefixes marker ids."""
     if card.node.kind == "port":
-        return f'<circle class="port" cx="{x + 7:g}" cy="{y + 7:g}" r="5.5"/>'
-    left, top = round(x + card.side, 2), round(y + (card.total - card.height) / 2, 2)
+        circle = f'<circle class="port" cx="{x + 7:g}" cy="{y + 7:g}" r="5.5"/>'
+        return circle + "".join(_text_lines(card, x + 18 - PAD, y - 11.5))
+    left, top = round(x + card.side, 2), y + (STACK if card.node.kind == "fold" else 0)
     parts = [f"<g><title>{escape(shorten(describe(card.node, card.words), 10, 2400))}</title>"]
     parts += _frame(card, left, top)
     parts += _text_lines(card, left, top)
@@ -143,7 +149,7 @@ def svg(card: Card, x: float, y: float, marks: str) -> str:
         bx, by = round(left + (card.width - width) / 2, 2), round(top + card.height - height - 18, 2)
         parts.append(f'<rect class="body" x="{left + 8:g}" y="{by - 10:g}" width="{card.width - 16:g}"')
         parts.append(f' height="{height + 20:g}" rx="7"/><g transform="translate({bx:g} {by:g})">{inner}</g>')
-    parts += _chip_column(card, x, y, left, top, marks)
+    parts += _chip_column(card, left, top, marks)
     return "".join(parts) + "</g>"
 
 
@@ -155,23 +161,24 @@ def _frame(card: Card, x: float, y: float) -> list[str]:
 
     if card.node.kind == "leaf":
         return [rect("leaf", 0, 0, round(card.height / 2))]
-    behind = [rect("card", 0, 7, 9), rect("card", 0, 3.5, 9)] if card.node.kind == "fold" else []
+    behind = [rect("card", 0, STACK, 9), rect("card", 0, STACK / 2, 9)] if card.node.kind == "fold" else []
     root = [rect("root", 3.5, 0, 12)] if card.is_root else []
     return [*behind, rect("card", 0, 0, 9), *root]
 
 
 def _text_lines(card: Card, left: float, top: float) -> list[str]:
-    parts, y = [], top + 7.0
+    spare = card.height - 14 - sum(line.size * 1.45 for line in card.lines) if card.body is None else 0
+    parts, y = [], top + 7.0 + max(0.0, spare / 2)
     for line in card.lines:
         y += line.size * 1.45
         base, x = round(y - line.size * 0.4, 1), left + PAD
         spans = []
         for text, css in line.pieces:
             if css == "badge":
-                wide = round(text_width(text, line.size) + 14, 1)
+                wide = round(_wide(text, css, line.size) - 8, 1)
                 parts.append(f'<rect class="badge" x="{x - 2:g}" y="{base - 13:g}" width="{wide:g}" height="18" rx="9"/>')
                 parts.append(f'<text class="bt" x="{x + 5:g}" y="{base:g}" font-size="{line.size:g}">{escape(text)}</text>')
-                x += wide
+                x += wide + 8
             else:
                 spans.append(f'<tspan class="{css}">{escape(text)}</tspan>' if css else escape(text))
         if spans:
@@ -183,14 +190,14 @@ def _text_lines(card: Card, left: float, top: float) -> list[str]:
     return parts
 
 
-def _chip_column(card: Card, x: float, y: float, left: float, top: float, marks: str) -> list[str]:
+def _chip_column(card: Card, left: float, top: float, marks: str) -> list[str]:
     parts = []
     height = len(card.chips) * (CHIP_H + CHIP_GAP) - CHIP_GAP
-    cy = y + (card.total - height) / 2
+    cy = top + (card.height - height) / 2
     for chip, label, width in card.chips:
         cx = left - LINK - width
         parts.append(_chip_svg(chip, label, round(cx, 2), round(cy, 2), width))
-        parts.append(_link(chip, left, cy + CHIP_H / 2, top, card.height, marks))
+        parts.append(_link(chip, left, cy + CHIP_H / 2, marks))
         cy += CHIP_H + CHIP_GAP
     return parts
 
@@ -216,18 +223,10 @@ def _chip_svg(chip: Chip | None, label: str, x: float, y: float, width: float) -
     return f'{frame}<text x="{start:g}" y="{y + 16:g}" font-size="11.5">{text}</text>'
 
 
-def _link(chip: Chip | None, right: float, middle: float, top: float, height: float, marks: str) -> str:
+def _link(chip: Chip | None, right: float, at: float, marks: str) -> str:
     """From chip to card, forward above and gradient below; a chip that gets no gradient has only the first."""
     start, end = right - LINK + 2, right - 2
-    at = min(max(middle, top + 12), top + height - 12)
-    tracked = chip is not None and chip.kind == "leaf"
-    up, down = (4.0, 4.0) if tracked else (0.0, 0.0)
-
-    def way(shift: float) -> str:
-        if at == middle:
-            return f"M{start:g} {middle + shift:g}H{end:g}"
-        half = (start + end) / 2
-        return f"M{start:g} {middle + shift:g}C{half:g} {middle + shift:g} {half:g} {at + shift:g} {end:g} {at + shift:g}"
-
-    forward = f'<path class="f" d="{way(-up)}" marker-end="url(#{marks}f)"/>'
-    return forward + (f'<path class="g" d="{way(down)}" marker-start="url(#{marks}g)"/>' if tracked else "")
+    if chip is None or chip.kind != "leaf":
+        return f'<path class="f" d="M{start:g} {at:g}H{end:g}" marker-end="url(#{marks}f)"/>'
+    forward = f'<path class="f" d="M{start:g} {at - 4:g}H{end:g}" marker-end="url(#{marks}f)"/>'
+    return forward + f'<path class="g" d="M{start:g} {at + 4:g}H{end:g}" marker-start="url(#{marks}g)"/>'

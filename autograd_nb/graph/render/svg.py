@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable
 from html import escape
 
 from ..fold import fold
-from ..layout import Layout, Placed, Route, layout
+from ..layout import Placed, Route, layout
 from ..model import Graph, GraphEdge
 from . import cards, renderer
 from .palette import style
@@ -16,15 +17,15 @@ from .text import headline
 from .typeset import shorten, text_width
 from .words import words_of
 
-PANEL, HEAD = 22.0, 58.0
+PANEL, HEAD, ROOT = 22.0, 70.0, 30.0
 LANE = 4.5
 # Stands for the id of the picture while it is drawn; the real one is the hash of what was drawn.
 _MARKS = "\0"
 
 
 @renderer("image/svg+xml")
-def svg(graph: Graph, *, lang: str = "en", max_boxes: int = 300, folded: bool = False) -> str:
-    """A picture of ``graph``, folded to at most ``max_boxes`` cards unless it is ``folded`` already.
+def svg(graph: Graph, *, lang: str = "en", max_boxes: int = 300, expanded: Iterable[str] = ()) -> str:
+    """A picture of ``graph``, folded to at most ``max_boxes`` cards; groups named in ``expanded`` are left open.
 
     >>> from autograd_nb.graph.model import GraphNode
     >>> picture = svg(Graph((GraphNode("n0", "op", "ExpBackward0", name="y"),), (), ("n0",)))
@@ -32,12 +33,12 @@ def svg(graph: Graph, *, lang: str = "en", max_boxes: int = 300, folded: bool = 
     True
     """
     words = words_of(lang)
-    shown = graph if folded else fold(graph, max_boxes=max_boxes)
-    inner, width, height = draw(shown, words)
-    wide = max(width, 430.0) + 2 * PANEL
-    high = height + HEAD + PANEL + 26
+    inner, width, height = draw(fold(graph, max_boxes=max_boxes, expanded=expanded), words)
+    head, head_wide = _head(graph, words)
+    wide = round(max(width, head_wide) + 2 * PANEL, 1)
+    high = round(height + HEAD + PANEL + ROOT, 1)
     shift = f"translate({(wide - width) / 2:g} {HEAD:g})"
-    content = _head(graph, words, wide) + f'<g transform="{shift}">{inner}</g>'
+    content = head + f'<g transform="{shift}">{inner}</g>'
     about = f"<title>{escape(headline(graph, words))}</title><desc>{escape(sentence(graph, words))}</desc>"
     mark = "g" + hashlib.sha256((about + content).encode("utf-8", "replace")).hexdigest()[:10]
     return (
@@ -51,14 +52,22 @@ def draw(graph: Graph, words: dict[str, str], depth: int = 0) -> cards.Drawn:
     """The cards and edges of a folded graph; groups draw their own inside."""
     if not graph.nodes:
         return f'<text class="u" x="0" y="16" font-size="13">{escape(words["empty"])}</text>', 300.0, 24.0
-    nested = lambda body, words: draw(body, words, depth + 1)  # noqa: E731
+
+    def nested(body: Graph) -> cards.Drawn:
+        return draw(body, words, depth + 1)
+
     made = {n.id: cards.measure(n, words, nested, is_root=not depth and n.id in graph.roots) for n in graph.nodes}
     plan = layout(graph, {i: card.box for i, card in made.items()})
     edges = "".join(_edge(route, graph.edges[route.edge]) for route in plan.routes)
-    labels = "".join(_edge_label(route, graph.edges[route.edge]) for route in plan.routes)
+    leaving, arriving = Counter(e.target for e in graph.edges), Counter(e.source for e in graph.edges)
+    labels = "".join(
+        _edge_label(route, edge, (leaving[edge.target] == 1, arriving[edge.source] == 1))
+        for route in plan.routes
+        for edge in (graph.edges[route.edge],)
+    )
     boxes = "".join(cards.svg(made[i], place.x, place.y, _MARKS) for i, place in plan.boxes.items())
-    starts = "" if depth else "".join(_start(plan.boxes[r], made[r], words) for r in graph.roots)
-    return edges + boxes + labels + starts, plan.width, plan.height
+    ends = "".join(_leave(plan.boxes[r]) if depth else _start(made[r], plan.boxes[r], words) for r in graph.roots)
+    return edges + labels + boxes + ends, plan.width, plan.height + (ROOT if depth else 0)
 
 
 def _edge(route: Route, edge: GraphEdge) -> str:
@@ -70,8 +79,8 @@ def _edge(route: Route, edge: GraphEdge) -> str:
 
 def _path(route: Route, shift: float) -> str:
     """The way as a path, moved sideways by ``shift`` and kept off the boxes by the length of an arrow head."""
-    points = list(route.points)
-    points[0], points[-1] = (points[0][0], points[0][1] + 3), (points[-1][0], points[-1][1] - 3)
+    low, high = route.points[0][1] + 3, route.points[-1][1] - 3
+    points = [(x, min(max(y, low), high)) for x, y in route.points]
     x, y = points[0]
     parts = [f"M{x + shift:g} {y:g}"]
     for nx, ny in points[1:]:
@@ -80,41 +89,67 @@ def _path(route: Route, shift: float) -> str:
         elif ny == y:
             parts.append(f"H{nx + shift:g}")
         else:
-            half = (y + ny) / 2
+            # Sideways shifts alone would let the two lanes touch where the curve runs flat.
+            half = round((y + ny) / 2 - (shift if nx > x else -shift), 2)
             parts.append(f"C{x + shift:g} {half:g} {nx + shift:g} {half:g} {nx + shift:g} {ny:g}")
         x, y = nx, ny
     return "".join(parts)
 
 
-def _edge_label(route: Route, edge: GraphEdge) -> str:
+def _edge_label(route: Route, edge: GraphEdge, single: tuple[bool, bool]) -> str:
+    """What happened to the value on its way, at the end where no other edge is near, on the side without the curve."""
     if not edge.label:
         return ""
     text = shorten(edge.label, 10, 120)
-    x, y = route.points[-1]
-    wide = text_width(text, 10) + 6
-    place = f'x="{x + 9:g}" y="{y - 22:g}" width="{wide:g}" height="14" rx="3"'
-    label = f'<text class="u" x="{x + 12:g}" y="{y - 11.5:g}" font-size="10">{escape(text)}</text>'
-    return f'<rect class="halo" {place}/>{label}'
+    wide = text_width(text, 10)
+    at_user = single[1] or not single[0]
+    (x, y), (other, _) = route.points[-1 if at_user else 0], route.points[0 if at_user else -1]
+    left = other > x + 6
+    y += -13 if at_user else 19
+    x += -10 - wide if left else 10
+    box = f'<rect class="halo" x="{x - 2:g}" y="{y - 10.5:g}" width="{wide + 4:g}" height="14" rx="3"/>'
+    return f'{box}<text class="u" x="{x:g}" y="{y:g}" font-size="10">{escape(text)}</text>'
 
 
-def _start(place: Placed, card: cards.Card, words: dict[str, str]) -> str:
-    """Under a root: where backward() enters."""
-    x, y = place.port, place.y + place.height / 2 + card.height / 2 + 5
+def _start(card: cards.Card, place: Placed, words: dict[str, str]) -> str:
+    """Under a root: where backward() enters, aside of the values that go on from it."""
+    x, y = place.x + card.side + cards.PAD, place.y + place.height + 5
     label = f'<text class="gt" x="{x + 11:g}" y="{y + 18:g}" font-size="11">{escape(words["start"])}</text>'
     return f'<path class="g" d="M{x:g} {y:g}v20" marker-start="url(#{_MARKS}g)"/>{label}'
 
 
-def _head(graph: Graph, words: dict[str, str], wide: float) -> str:
-    title = shorten(headline(graph, words), 13, wide - 2 * PANEL)
-    forward, backward = words["forward"], words["backward"]
-    second = PANEL + 38 + text_width(forward, 11) + 22
-    return (
-        f'<text class="b" x="{PANEL:g}" y="26" font-size="13">{escape(title)}</text>'
-        f'<path class="f" d="M{PANEL + 4:g} 34v11" marker-end="url(#{_MARKS}f)"/>'
-        f'<text class="u" x="{PANEL + 16:g}" y="45" font-size="11">{escape(forward)}</text>'
-        f'<path class="g" d="M{second:g} 37v11" marker-start="url(#{_MARKS}g)"/>'
-        f'<text class="gt" x="{second + 12:g}" y="45" font-size="11">{escape(backward)}</text>'
-    )
+def _leave(place: Placed) -> str:
+    """Under the last card of an iteration: its value goes on to the next one."""
+    x, y = place.port, place.y + place.height + 3
+    ways = f'<path class="f" d="M{x - LANE:g} {y:g}v17" marker-end="url(#{_MARKS}f)"/>'
+    ways += f'<path class="g" d="M{x + LANE:g} {y:g}v17" marker-start="url(#{_MARKS}g)"/>'
+    return f'{ways}<circle class="port" cx="{x:g}" cy="{y + 25:g}" r="5.5"/>'
+
+
+def _head(graph: Graph, words: dict[str, str]) -> tuple[str, float]:
+    """The title and the legend, and the width they need."""
+    title = shorten(headline(graph, words), 13, 900)
+    x, parts = PANEL, [f'<text class="b" x="{PANEL:g}" y="27" font-size="13">{escape(title)}</text>']
+
+    def entry(sign: str, wide: float, text: str, css: str) -> None:
+        nonlocal x
+        label = f'<text class="{css}" x="{x + wide:g}" y="48" font-size="11">{escape(text)}</text>'
+        parts.append(sign.format(x=x, m=_MARKS) + label)
+        x = round(x + wide + text_width(text, 11, bold=css == "gt") + 18, 1)
+
+    arrow = '<path class="{css}" d="M{{x:g}} {way}" marker-{end}="url(#{{m}}{css})" transform="translate(4)"/>'
+    entry(arrow.format(css="f", way="37v11", end="end"), 14, words["forward"], "u")
+    entry(arrow.format(css="g", way="39v11", end="start"), 14, words["backward"], "gt")
+    if any(node.kind == "leaf" for node in graph.nodes):
+        bars = '<path class="leaf" d="M{x:g} 40.5v7m3 0v-7m3 0v7" transform="translate(9)"/>'
+        entry('<rect class="leaf" x="{x:g}" y="37" width="24" height="14" rx="7"/>' + bars, 30, words["leaf_legend"], "u")
+    if any(node.untracked for node in graph.nodes):
+        sign = '<rect class="const" x="{x:g}" y="37" width="22" height="14" rx="2"/>'
+        entry(sign, 28, words["short_no_gradient"], "u")
+    if graph.cuts:
+        snip = '<path class="snip" d="M{x:g} 40l10 8m0-8l-10 8" transform="translate(6)"/>'
+        entry('<rect class="cut" x="{x:g}" y="37" width="22" height="14"/>' + snip, 28, words["cut_legend"], "u")
+    return "".join(parts), max(x - PANEL - 18, text_width(title, 13, bold=True))
 
 
 def _markers() -> str:

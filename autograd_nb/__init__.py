@@ -1,0 +1,61 @@
+"""PyTorch's autograd on NumPy, for notebooks: ``import autograd_nb as torch``.
+
+>>> import autograd_nb as torch
+>>> x = torch.tensor([1., 2.], requires_grad=True)
+>>> (x ** 2).sum().backward()
+>>> x.grad
+tensor([2., 4.])
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import autograd, dtypes, ops
+from .composite import load as _load_composites
+from .dtypes import can_cast, dtype, get_default_dtype, promote_types, set_default_dtype
+from .engine import assemble as _assemble
+from .engine import exchange as _exchange
+from .engine.creation import arange, as_tensor, empty, eye, from_numpy, full, ones, tensor, zeros
+from .engine.modes import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+from .engine.tensor import Size, Tensor
+from .printing import set_printoptions
+
+__version__ = "0.1.0"
+
+_exchange.attach()
+_assemble.build()
+_load_composites()
+
+for _name in dtypes.NAMES:
+    globals()[_name] = getattr(dtypes, _name)
+globals().update(_assemble.functions)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What ``%load_ext autograd_nb`` calls."""
+    from .notebook import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """What ``%unload_ext autograd_nb`` calls."""
+    from .notebook import unload
+
+    unload(shell)
+
+
+__all__ = [
+    "Size", "Tensor", "arange", "as_tensor", "autograd", "can_cast", "dtype", "empty", "enable_grad", "eye",
+    "from_numpy", "full", "get_default_dtype", "inference_mode", "is_grad_enabled", "is_inference_mode_enabled",
+    "no_grad", "ones", "ops", "promote_types", "set_default_dtype", "set_grad_enabled", "set_printoptions", "tensor",
+    "zeros", *dtypes.NAMES, *sorted(_assemble.functions),
+]  # fmt: skip

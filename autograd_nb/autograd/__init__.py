@@ -1,0 +1,8 @@
+"""``torch.autograd``: backward passes, gradients as values, and the graph behind a result."""
+
+from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
+from ..engine.tensor import Tensor as Variable
+from . import graph
+from .backward import backward, grad
+
+__all__ = ["Variable", "backward", "enable_grad", "grad", "graph", "inference_mode", "no_grad", "set_grad_enabled"]

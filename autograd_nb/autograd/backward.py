@@ -1,0 +1,226 @@
+"""``autograd.backward`` and ``autograd.grad``: what they accept, and how roots, inputs and results fit the run loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..engine import run
+from ..engine.accumulate import accumulate, accumulate_tensor
+from ..engine.node import Node, OutputEdge
+from ..engine.tensor import Tensor
+from ..engine.views import edge_of
+
+
+class GradientEdge(tuple):
+    """A place in the graph where a gradient flows: ``node`` and the number of its output.
+
+    ``autograd.grad`` and ``backward`` take it wherever they take a tensor.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, node: Node, output_nr: int) -> GradientEdge:
+        return tuple.__new__(cls, (node, output_nr))
+
+    @property
+    def node(self) -> Node:
+        return self[0]
+
+    @property
+    def output_nr(self) -> int:
+        return self[1]
+
+
+def backward(
+    tensors: Any,
+    grad_tensors: Any = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    grad_variables: Any = None,
+    inputs: Any = None,
+) -> None:
+    """Add the gradients of the sum of ``tensors`` into the ``.grad`` of the graph's leaves.
+
+    grad_tensors: one gradient for each tensor, of its shape; None for scalars. inputs: accumulate into these only.
+    RuntimeError for a non-scalar without gradient, for a tensor outside any graph, and on a second pass through a
+    graph whose saved values were freed.
+
+    >>> import autograd_nb as torch
+    >>> x = torch.tensor([1., 2.], requires_grad=True)
+    >>> torch.autograd.backward([x * 2, (x * x).sum()], [torch.ones(2), None])
+    >>> x.grad
+    tensor([4., 6.])
+    """
+    roots = as_list(tensors)
+    grads = _given(grad_tensors if grad_tensors is not None else grad_variables, len(roots))
+    if inputs is not None and not isinstance(inputs, (Tensor, GradientEdge)) and len(inputs) == 0:
+        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    seeds = [root_gradient(t, g, create_graph, "backward") for t, g in zip(roots, grads, strict=True)]
+    edges = [root_edge(t, k) for k, t in enumerate(roots)]
+    wanted = None
+    targets: list[Any] = []
+    if inputs is not None:
+        targets = as_list(inputs)
+        wanted = [input_edge(t, k) for k, t in enumerate(targets)]
+    keep = create_graph if retain_graph is None else retain_graph
+    pass_ = run.execute(
+        edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True
+    )
+    for target, edge in zip(targets, wanted or [], strict=True):
+        if edge.node.seq >= 0:  # results asked for by name; leaves were accumulated by the pass
+            grad = pass_.captured.get((edge.node, edge.index or 0))
+            if grad is not None:
+                if create_graph:
+                    accumulate_tensor(target, grad)
+                else:
+                    accumulate(target, grad, owned=False)
+
+
+def grad(
+    outputs: Any,
+    inputs: Any,
+    grad_outputs: Any = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    only_inputs: bool = True,
+    allow_unused: bool | None = None,
+    is_grads_batched: bool = False,
+    materialize_grads: bool = False,
+) -> tuple[Any, ...]:
+    """The gradients of the sum of ``outputs`` with respect to ``inputs``, as a tuple; ``.grad`` stays as it is.
+
+    create_graph: record the pass, so that the gradients can be differentiated again. allow_unused: None instead of a
+    RuntimeError for an input the outputs do not depend on; materialize_grads: zeros instead of None.
+    is_grads_batched: the first dimension of ``grad_outputs`` counts independent passes.
+
+    >>> import autograd_nb as torch
+    >>> x = torch.tensor(3., requires_grad=True)
+    >>> first, = torch.autograd.grad(x ** 3, x, create_graph=True)
+    >>> torch.autograd.grad(first, x)
+    (tensor(18.),)
+    """
+    if materialize_grads and allow_unused is False:
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
+        )
+    roots, targets = as_list(outputs), as_list(inputs)
+    if allow_unused is None:
+        allow_unused = materialize_grads
+    keep = create_graph if retain_graph is None else retain_graph
+    if is_grads_batched:
+        return _grad_batched(roots, targets, as_list(grad_outputs), keep, create_graph, allow_unused, materialize_grads)
+    grads = _given(grad_outputs, len(roots))
+    seeds = [root_gradient(t, g, create_graph, "grad") for t, g in zip(roots, grads, strict=True)]
+    edges = [root_edge(t, k) for k, t in enumerate(roots)]
+    wanted = [input_edge(t, k) for k, t in enumerate(targets)]
+    pass_ = run.execute(
+        edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=False
+    )
+    return tuple(
+        _result(pass_, target, edge, create_graph, allow_unused, materialize_grads)
+        for target, edge in zip(targets, wanted, strict=True)
+    )
+
+
+def _result(pass_: run.Run, target: Any, edge: Any, create_graph: bool, unused: bool, materialize: bool) -> Any:
+    found = pass_.captured.get((edge.node, edge.index or 0))
+    if found is not None:
+        if create_graph:
+            return found
+        return Tensor._of(found.copy() if isinstance(found, np.ndarray) else found)
+    if materialize and isinstance(target, Tensor):
+        return Tensor._of(np.zeros_like(target._a))
+    if not unused:
+        raise RuntimeError(
+            "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if "
+            "this is the desired behavior."
+        )
+    return None
+
+
+def _grad_batched(
+    roots: list[Any], targets: list[Any], grads: list[Any], keep: bool, create_graph: bool, unused: bool, materialize: bool
+) -> tuple[Any, ...]:
+    """One pass for each entry of the gradients' first dimension, stacked."""
+    count = next(g.shape[0] for g in grads if g is not None)
+    rows = []
+    for k in range(count):
+        given = [None if g is None else g[k] for g in grads]
+        rows.append(
+            grad(roots, targets, given, keep or k < count - 1, create_graph, True, unused, False, materialize)
+        )
+    stack = Tensor.stack  # type: ignore[attr-defined]
+    return tuple(None if column[0] is None else stack(list(column)) for column in zip(*rows, strict=True))
+
+
+def as_list(value: Any) -> list[Any]:
+    """One tensor or a sequence of them, as a list."""
+    return [value] if isinstance(value, (Tensor, GradientEdge)) or value is None else list(value)
+
+
+def _given(grads: Any, count: int) -> list[Any]:
+    if grads is None:
+        return [None] * count
+    given = as_list(grads)
+    if len(given) != count:
+        raise RuntimeError(f"got {count} tensors and {len(given)} gradients")
+    return given
+
+
+def _arrays(seeds: Sequence[Tensor], create_graph: bool) -> list[Any]:
+    return list(seeds) if create_graph else [s._a for s in seeds]
+
+
+def root_edge(root: Any, position: int) -> Node | OutputEdge:
+    """Where the pass starts for one root; RuntimeError if nothing there requires grad."""
+    if isinstance(root, GradientEdge):
+        return root.node if root.node.outputs == 1 else OutputEdge(root.node, root.output_nr)
+    edge = edge_of(root)
+    if edge is None:
+        raise RuntimeError(f"element {position} of tensors does not require grad and does not have a grad_fn")
+    return edge
+
+
+def input_edge(target: Any, position: int) -> Node | OutputEdge:
+    """Where the gradient of one input is caught; RuntimeError if it does not require grad."""
+    if isinstance(target, GradientEdge):
+        return target.node if target.node.outputs == 1 else OutputEdge(target.node, target.output_nr)
+    edge = edge_of(target)
+    if edge is None:
+        raise RuntimeError("One of the differentiated Tensors does not require grad")
+    return edge
+
+
+def root_gradient(root: Any, given: Any, create_graph: bool, caller: str) -> Tensor:
+    """The gradient the pass starts with: the given one, checked, or 1 for a scalar."""
+    if isinstance(root, GradientEdge):
+        if given is None:
+            raise RuntimeError("grad can be implicitly created only for scalar outputs")
+        return given
+    if given is None:
+        if not root.requires_grad:
+            return Tensor._of(root._a)  # the missing graph is reported when the root's edge is asked for
+        if root._a.size != 1:
+            raise RuntimeError("grad can be implicitly created only for scalar outputs")
+        if root._a.dtype.kind not in "fc":
+            raise RuntimeError(f"grad can be implicitly created only for real scalar outputs but got {root.dtype}")
+        if root._a.dtype.kind == "c":
+            raise RuntimeError(f"grad can be implicitly created only for real scalar outputs but got {root.dtype}")
+        return Tensor._of(np.ones(root._a.shape, root._a.dtype)[()])
+    if not isinstance(given, Tensor):
+        raise TypeError(f"gradients can be either Tensors or None, but got {type(given).__name__}")
+    if given._a.shape != root._a.shape:
+        raise RuntimeError(
+            f"Mismatch in shape: grad_output[0] has a shape of {given.shape} and output[0] has a shape of {root.shape}."
+        )
+    if (given._a.dtype.kind == "c") != (root._a.dtype.kind == "c"):
+        raise RuntimeError(
+            "For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype: "
+            f"grad_output[0] has a dtype of {given.dtype} and output[0] has a dtype of {root.dtype}."
+        )
+    if not create_graph and given._a.dtype != root._a.dtype:
+        return Tensor._of(given._a.astype(root._a.dtype))
+    return given

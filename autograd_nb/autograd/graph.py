@@ -1,0 +1,81 @@
+"""``torch.autograd.graph``: nodes and edges of the recorded graph, and hooks over several tensors."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..engine.hooks import RemovableHandle
+from ..engine.node import Node
+from ..engine.tensor import Tensor
+from ..engine.views import edge_of
+from .backward import GradientEdge
+
+__all__ = ["GradientEdge", "Node", "get_gradient_edge", "register_multi_grad_hook"]
+
+
+def get_gradient_edge(tensor: Tensor) -> GradientEdge:
+    """The edge at which this tensor's gradient arrives; RuntimeError if it does not require grad.
+
+    >>> import autograd_nb as torch
+    >>> y = torch.ones(2, requires_grad=True) * 3
+    >>> torch.autograd.graph.get_gradient_edge(y).node is y.grad_fn
+    True
+    """
+    edge = edge_of(tensor)
+    if edge is None:
+        raise RuntimeError("It is not possible to get the gradient edge for a Tensor that does not require gradients")
+    return GradientEdge(edge.node, edge.index or 0)
+
+
+class _Handles:
+    """Removes the hooks of several tensors at once."""
+
+    def __init__(self, handles: Sequence[RemovableHandle]) -> None:
+        self._handles = tuple(handles)
+
+    def remove(self) -> None:
+        for handle in self._handles:
+            handle.remove()
+
+    def __enter__(self) -> _Handles:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.remove()
+
+
+def register_multi_grad_hook(tensors: Sequence[Tensor], fn: Callable[..., None], *, mode: str = "all") -> _Handles:
+    """Call ``fn`` once per backward: with all gradients when the last is there ("all"), or with the first ("any").
+
+    Gives a handle with ``remove()``. ValueError for another mode.
+    """
+    if mode not in ("all", "any"):
+        raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
+    lock = threading.Lock()
+    arrived: dict[int, Tensor] = {}
+    fired: list[bool] = []
+
+    def make(position: int) -> Callable[[Tensor], None]:
+        def hook(grad: Tensor) -> None:
+            with lock:
+                if position in arrived:  # a second backward begins
+                    arrived.clear()
+                    fired.clear()
+                arrived[position] = grad
+                complete = len(arrived) == len(tensors)
+                first = not fired
+                fired.append(True)
+                grads = [arrived.get(k) for k in range(len(tensors))]
+                if complete:
+                    arrived.clear()
+                    fired.clear()
+            if mode == "all" and complete:
+                fn(grads)
+            elif mode == "any" and first:
+                fn(grad)
+
+        return hook
+
+    return _Handles([t.register_hook(make(k)) for k, t in enumerate(tensors)])

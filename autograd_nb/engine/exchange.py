@@ -1,0 +1,166 @@
+"""Values in and out of tensors: NumPy, Python numbers and lists, text, copies, pickles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import printing
+from .tensor import Tensor, cut
+from .views import alias_of
+
+NUMPY_REQUIRES_GRAD = (
+    "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+)
+
+
+def numpy(self: Tensor, *, force: bool = False) -> np.ndarray:
+    """The array itself, on the same memory; RuntimeError if the tensor requires grad, unless ``force``.
+
+    >>> import autograd_nb as torch
+    >>> torch.ones(2).numpy()
+    array([1., 1.], dtype=float32)
+    """
+    if self.requires_grad and not force:
+        raise RuntimeError(NUMPY_REQUIRES_GRAD)
+    alias_of(self)
+    cut("numpy", self, None)
+    return self._a
+
+
+def array(self: Tensor, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+    """What ``np.asarray(tensor)`` gives: the tensor's own memory unless another dtype or a copy is asked for."""
+    a = numpy(self)
+    if dtype is not None and a.dtype != dtype:
+        return a.astype(dtype)
+    return a.copy() if copy else a
+
+
+def item(self: Tensor) -> Any:
+    """The value of a one-element tensor as a Python number; RuntimeError for any other size.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([2.5]).item()
+    2.5
+    """
+    if self._a.size != 1:
+        raise RuntimeError(f"a Tensor with {self._a.size} elements cannot be converted to Scalar")
+    cut("item", self, None)
+    return self._a.item()
+
+
+def tolist(self: Tensor) -> Any:
+    """Nested lists of Python numbers; a plain number for a 0-d tensor."""
+    cut("tolist", self, None)
+    return self._a.tolist()
+
+
+def to_bool(self: Tensor) -> bool:
+    """The truth value of the one element; RuntimeError where there is not exactly one."""
+    if self._a.size != 1:
+        many = "more than one value" if self._a.size else "no values"
+        raise RuntimeError(f"Boolean value of Tensor with {many} is ambiguous")
+    return bool(self._a.item())
+
+
+def length(self: Tensor) -> int:
+    """The size of the first dimension; TypeError for a 0-d tensor."""
+    if self._a.ndim == 0:
+        raise TypeError("len() of a 0-d tensor")
+    return self._a.shape[0]
+
+
+def contains(self: Tensor, element: Any) -> bool:
+    """True if some element equals the number or tensor."""
+    return bool((self._a == (element._a if isinstance(element, Tensor) else element)).any())
+
+
+def iterate(self: Tensor) -> Any:
+    """The slices along the first dimension; TypeError for a 0-d tensor."""
+    if self._a.ndim == 0:
+        raise TypeError("iteration over a 0-d tensor")
+    return iter(self.unbind(0))  # type: ignore[attr-defined]
+
+
+def represent(self: Tensor) -> str:
+    """PyTorch's text of the tensor, character for character."""
+    grad_fn = self.grad_fn
+    name = None
+    if grad_fn is not None:
+        name = grad_fn.name()
+    return printing.tensor_text(
+        self._a, dtype_name=self.dtype.name, requires_grad=self.requires_grad, grad_fn_name=name
+    )
+
+
+def formatted(self: Tensor, spec: str) -> str:
+    """A 0-d tensor formats as its number, any other as its text."""
+    if self._a.ndim == 0 and spec:
+        return format(self._a.item(), spec)
+    return format(represent(self), spec)
+
+
+def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
+    """An independent copy of a leaf; RuntimeError for the result of an operation."""
+    if not self.is_leaf:
+        raise RuntimeError(
+            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  "
+            "If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, "
+            "see https://github.com/pytorch/pytorch/pull/103001"
+        )
+    known = memo.get(id(self))
+    if known is not None:
+        return known
+    out = type(self).__new__(type(self))
+    out._init(np.array(self._a)[()] if self._a.ndim == 0 else self._a.copy(), None, self._rg)
+    memo[id(self)] = out
+    if self._grad is not None:
+        out._grad = deepcopy(self._grad, memo)
+    if self.__dict__:
+        import copy
+
+        out.__dict__.update(copy.deepcopy(self.__dict__, memo))
+    return out
+
+
+def rebuild(cls: type[Tensor], array: np.ndarray, requires_grad: bool) -> Tensor:
+    """A leaf from its pickled parts."""
+    out = cls.__new__(cls)
+    out._init(array, None, requires_grad)
+    return out
+
+
+def reduce(self: Tensor, protocol: int) -> Any:
+    """How pickle takes a leaf apart; RuntimeError for the result of an operation."""
+    if not self.is_leaf:
+        raise RuntimeError("Only leaf tensors can be pickled: use detach() first, or save the leaves it was made from.")
+    return rebuild, (type(self), np.asarray(self._a), self._rg), self.__dict__ or None
+
+
+def data_pointer(self: Tensor) -> int:
+    """The address of the first element."""
+    alias_of(self)
+    return self._a.ctypes.data
+
+
+def attach() -> None:
+    """Give Tensor its conversions."""
+    for name, function in {
+        "numpy": numpy, "__array__": array, "item": item, "tolist": tolist, "__bool__": to_bool, "__len__": length,
+        "__contains__": contains, "__iter__": iterate, "__repr__": represent, "__format__": formatted,
+        "__deepcopy__": deepcopy, "__reduce_ex__": reduce, "data_ptr": data_pointer,
+        "__float__": lambda self: float(item(self)), "__int__": lambda self: int(item(self)),
+        "__complex__": lambda self: complex(item(self)), "__index__": index,
+    }.items():  # fmt: skip
+        setattr(Tensor, name, function)
+    Tensor.__array_priority__ = 1000  # type: ignore[attr-defined]  # an ndarray on the left lets our operators answer
+
+
+def index(self: Tensor) -> int:
+    """The one integer a tensor holds, for use as an index; TypeError for floats and for several elements."""
+    if self._a.size != 1 or self._a.dtype.kind not in "iub":
+        raise TypeError("only integer tensors of a single element can be converted to an index")
+    return int(self._a.item())
+
+

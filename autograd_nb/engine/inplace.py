@@ -1,0 +1,167 @@
+"""In-place operations: what may be written, the write itself, and the history of what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .. import dtypes
+from ..ops.card import Card
+from . import modes, record
+from .modes import QUIET, grad_enabled, loud, quiet
+from .node import Node
+from .tensor import Tensor
+from .views import CopySlices, alias_of, edge_of, refresh
+
+LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
+VIEW_OF_LEAF = "a view of a leaf Variable that requires grad is being used in an in-place operation."
+
+
+def check_writable(tensor: Tensor, needs_grad: bool) -> None:
+    """RuntimeError where PyTorch refuses to write into this tensor."""
+    alias = tensor._alias
+    if alias is not None and alias.inference and not modes.is_inference_mode_enabled():
+        raise RuntimeError(
+            "Inplace update to inference tensor outside InferenceMode is not allowed. You can make a clone to get a "
+            "normal tensor before doing inplace update. See https://github.com/pytorch/rfcs/pull/17 for more details."
+        )
+    if not grad_enabled():
+        return
+    if alias is not None:
+        refresh(tensor)
+    if tensor._rg and tensor._edge is None:
+        raise RuntimeError(LEAF)
+    base = alias.base if alias is not None else None
+    if base is None:
+        return
+    if base._rg and base._edge is None:
+        raise RuntimeError(VIEW_OF_LEAF)
+    if alias.made is not None and (needs_grad or tensor._rg):
+        raise RuntimeError(_refused_view(tensor, alias.made))
+
+
+def _refused_view(tensor: Tensor, made: str) -> str:
+    if made == "no_grad":
+        return (
+            "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this "
+            "use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view "
+            "and the inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both "
+            "outside (if you want the inplace to be tracked)."
+        )
+    name = tensor._edge.node.name() if tensor._edge is not None else "an operation"
+    return (
+        f"Output {tensor.output_nr} of {name} is a view and is being modified inplace. This view is the output of a "
+        "function that returns multiple views. Such functions do not allow the output views to be modified inplace. You "
+        "should replace the inplace operation by an out-of-place one."
+    )
+
+
+def memory_of(tensor: Tensor) -> np.ndarray:
+    """The array to write into; the tensor's changes are counted from now on."""
+    alias_of(tensor)
+    return tensor._a
+
+
+def bump(tensor: Tensor) -> None:
+    """Count one in-place change."""
+    tensor._alias.version.number += 1  # type: ignore[union-attr]
+
+
+def make_inplace(card: Card) -> Callable[..., Tensor]:
+    """The in-place twin of a card: writes the result into its first operand and gives that back."""
+
+    def call(*args: Any, **kwargs: Any) -> Tensor:
+        return write_card(card, record.bind(card, args, kwargs))
+
+    return call
+
+
+def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
+    """Compute a card and write its result into its first operand."""
+    target: Tensor = bound[0]
+    inputs = list(record.differentiable_inputs(card, bound))
+    needs_grad = grad_enabled() and any(t is not None and t._rg for _, _, t in inputs)
+    check_writable(target, needs_grad)
+    memory = memory_of(target)
+    before = memory.copy() if needs_grad and reads_target(card, inputs) else None
+    arrays = [record.unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
+    result = compute_into(card, arrays, memory)
+    if not needs_grad:
+        bump(target)
+        return target
+    if before is not None:
+        saved = Tensor._of(before)
+        saved._edge, saved._rg = edge_of(target) if target._edge is not None else None, target._rg
+        bound = (saved, *bound[1:])
+        arrays[0] = before
+    node = record.make_node(card, bound, arrays, result, _with_target(inputs, target))
+    if node.out is not None:
+        node.out = memory
+    bump(target)
+    set_history(target, node)
+    if node.out is not None:
+        node.extend().out_version = (target._alias.version, target._alias.version.number)  # type: ignore[union-attr]
+    return target
+
+
+def _with_target(inputs: list[Any], target: Tensor) -> list[Any]:
+    return [(n, i, target if k == 0 else t) for k, (n, i, t) in enumerate(inputs)]
+
+
+def reads_target(card: Card, inputs: list[Any]) -> bool:
+    """True if a rule that will run needs the value the target had before."""
+    first = card.params[0]
+    return any(
+        t is not None and t._rg and any(r.kind == "tensor" and r.source == first for r in card.reads[name])
+        for name, _, t in inputs
+    )
+
+
+def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarray:
+    """The card's result, written into ``memory``; RuntimeError where dtype or shape do not fit."""
+    target = dtypes.of(memory)
+    if card.promote is not None:
+        arrays = record.promote(card, arrays)
+    token = quiet(QUIET)
+    try:
+        operands = [a for a in arrays if isinstance(a, (np.ndarray, np.generic))]
+        plain = len(operands) == len(arrays) and all(a.dtype is memory.dtype for a in operands)
+        if card.ufunc is not None and plain and all(np.broadcast_shapes(a.shape, memory.shape) == memory.shape for a in operands):
+            return card.ufunc(*arrays, out=memory)
+        result = card.forward(*arrays)
+    except ValueError as error:
+        raise record.broadcast_error(card, arrays, error) from None
+    finally:
+        loud(token)
+    if not dtypes.can_cast(dtypes.of(result), target):
+        names = dtypes.SCALAR_TYPE_NAMES
+        raise RuntimeError(
+            f"result type {names[dtypes.of(result)]} can't be cast to the desired output type {names[target]}"
+        )
+    if result.shape != memory.shape:
+        raise RuntimeError(
+            f"output with shape {list(memory.shape)} doesn't match the broadcast shape {list(result.shape)}"
+        )
+    memory[...] = result
+    return memory
+
+
+def set_history(target: Tensor, node: Node) -> None:
+    """Make ``node`` the origin of the target's new value; a base learns it through CopySlices."""
+    alias = target._alias
+    base = alias.base if alias is not None else None
+    if base is None:
+        target._edge, target._rg = node, True
+        return
+    assert alias is not None
+    if alias.made == "multi_output":
+        target._edge, target._rg = node, True
+        return
+    copy = CopySlices(base, alias.steps, node)
+    base._edge, base._rg = copy, True
+    alias.seen = -1  # the view's own grad_fn is made anew from the base when somebody asks
+    refresh(target)
+    if record.observer is not None:
+        record.observer(copy)

@@ -1,0 +1,224 @@
+"""Graph nodes: one class for each grad_fn name, what they saved, and where their gradients go."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from ..ops.card import Card, Read
+
+if TYPE_CHECKING:
+    from .hooks import Hooks
+    from .tensor import Tensor
+
+next_sequence = count().__next__
+"""Later operations get larger numbers, so the run loop can order nodes by them."""
+
+
+class Extra:
+    """What only some nodes need: saved versions, input facts for reduction, hooks, the metadata dict."""
+
+    __slots__ = ("fix", "hooks", "metadata", "out_version", "versions")
+
+    def __init__(self) -> None:
+        self.versions: dict[str, int] | None = None  # of the saved inputs that had a counter
+        self.out_version: tuple[Any, int] | None = None
+        self.fix: tuple[Any, ...] | None = None  # per edge None or the (shape, dtype) its gradient is reduced to
+        self.hooks: Hooks | None = None
+        self.metadata: dict[Any, Any] | None = None
+
+
+class Node:
+    """A recorded operation: calls with the gradient of its output give the gradients of its inputs.
+
+    ``next_functions`` are the nodes its gradients go to, ``_saved_*`` what it kept for the derivative.
+    """
+
+    __slots__ = ("__weakref__", "extra", "origin", "seq")
+    card: Card | None = None
+    index: int | None = None  # as an edge, a node stands for its only output
+    outputs: int = 1
+    single = False  # True where apply_one() gives the one gradient there is, for the edge in ``first``
+    saves = True  # False where there is nothing to release
+    edges: tuple[Node | OutputEdge | None, ...]
+    seq: int
+    extra: Extra | None
+
+    def name(self) -> str:
+        """The class name, e.g. ``MulBackward0``."""
+        return type(self).__name__
+
+    @property
+    def node(self) -> Node:
+        return self
+
+    @property
+    def next_functions(self) -> tuple[tuple[Node | None, int], ...]:
+        """A pair (node, number of that node's output) for each input; (None, 0) where no gradient is needed."""
+        return tuple((None, 0) if e is None else (e.node, e.index or 0) for e in self.edges)
+
+    @property
+    def metadata(self) -> dict[Any, Any]:
+        """A dict for the user's own notes on this node."""
+        extra = self.extend()
+        if extra.metadata is None:
+            extra.metadata = {}
+        return extra.metadata
+
+    def extend(self) -> Extra:
+        """The node's extra record, made if there is none yet."""
+        if self.extra is None:
+            self.extra = Extra()
+        return self.extra
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        """The gradients of the inputs, one for each edge, None where an edge is None."""
+        raise NotImplementedError
+
+    def apply_raw(self, grad: Any) -> tuple[Any, ...]:
+        """:meth:`apply` on ndarrays; node classes with a faster way override it."""
+        from ..ops.card import raw
+
+        return self.apply(raw, grad)
+
+    def apply_nothing(self, xp: Any) -> tuple[Any, ...]:
+        """What the inputs get when no gradient reached this node."""
+        return (None,) * len(self.edges)
+
+    def release(self) -> None:
+        """Drop what was saved; a later backward through this node raises."""
+
+    def watch(self, edge: Node | OutputEdge, version: Any) -> None:
+        """Learn the version counter of the tensor made at ``edge``, before its memory can change."""
+
+    def _hooks(self) -> Hooks:
+        from .hooks import Hooks
+
+        extra = self.extend()
+        if extra.hooks is None:
+            extra.hooks = Hooks()
+        return extra.hooks
+
+    def register_hook(self, hook: Callable[..., Any]) -> Any:
+        """Call ``hook(grad_inputs, grad_outputs)`` after this node; a returned tuple replaces grad_inputs."""
+        return self._hooks().add("post", hook)
+
+    def register_prehook(self, hook: Callable[..., Any]) -> Any:
+        """Call ``hook(grad_outputs)`` before this node; a returned tuple replaces grad_outputs."""
+        return self._hooks().add("pre", hook)
+
+    def __call__(self, *grads: Any) -> Any:
+        from .run import call_node
+
+        return call_node(self, grads)
+
+    def _sequence_nr(self) -> int:
+        return self.seq
+
+    def __repr__(self) -> str:
+        return f"<{self.name()} object at {hex(id(self))}>"
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.saved_names()]
+
+    def saved_names(self) -> Iterator[str]:
+        """The ``_saved_*`` attributes this node has."""
+        return iter(())
+
+
+class OutputEdge:
+    """One output of a node that has several: where a tensor made there sends its gradient."""
+
+    __slots__ = ("index", "node")
+
+    def __init__(self, node: Node, index: int) -> None:
+        self.node = node
+        self.index = index
+
+    @property
+    def seq(self) -> int:
+        return self.node.seq
+
+
+class AccumulateGrad(Node):
+    """Adds the gradient that arrives into ``variable.grad``."""
+
+    __slots__ = ("edges", "variable")
+    variable: Tensor
+
+    def __init__(self, variable: Tensor) -> None:
+        self.edges = ()
+        self.seq = -1  # below every operation: a leaf's gradient is complete when all of its users have run
+        self.extra = None
+        self.variable = variable
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        from .accumulate import accumulate
+
+        accumulate(self.variable, grad, owned=False)
+        return ()
+
+    def _sequence_nr(self) -> int:
+        return 2**64 - 1  # what PyTorch reports for its AccumulateGrad
+
+
+class LeafState:
+    """What a leaf keeps beside its gradient: a weak link to its AccumulateGrad, and its hooks."""
+
+    __slots__ = ("accumulator", "hooks", "post_hooks")
+
+    def __init__(self) -> None:
+        self.accumulator: weakref.ref[AccumulateGrad] | None = None
+        self.hooks: Any = None
+        self.post_hooks: Any = None
+
+
+def leaf_edge(tensor: Tensor) -> AccumulateGrad:
+    """The AccumulateGrad of a leaf, the same one for as long as a graph holds it."""
+    state = tensor._leaf
+    if state is None:
+        state = tensor._leaf = LeafState()
+    link = state.accumulator
+    node = link() if link is not None else None
+    if node is None:
+        node = AccumulateGrad(tensor)
+        state.accumulator = weakref.ref(node)
+    return node
+
+
+SAVED_SUFFIX = {"shape": "_sym_sizes", "dtype": "_scalar_type"}
+
+
+class CardNode(Node):
+    """A node whose derivative is the rules of an op card."""
+
+    __slots__ = ()
+    card: Card
+
+    def value(self, read: Read, xp: Any) -> Any:
+        """What a rule asks for, in the form ``xp`` works on; RuntimeError if it was freed or changed meanwhile."""
+        raise NotImplementedError
+
+    def saved_names(self) -> Iterator[str]:
+        for reads in self.card.reads.values():
+            for read in reads:
+                if read.kind != "position":
+                    yield _saved_name(read)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_saved_"):
+            from .saved import saved_attribute
+
+            for reads in self.card.reads.values():
+                for read in reads:
+                    if _saved_name(read) == name:
+                        return saved_attribute(self, read)
+        raise AttributeError(f"{self.name()!r} object has no attribute {name!r}")
+
+
+def _saved_name(read: Read) -> str:
+    if read.kind == "out":
+        return "_saved_result"
+    return f"_saved_{read.source}{SAVED_SUFFIX.get(read.kind, '')}"

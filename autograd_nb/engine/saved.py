@@ -1,0 +1,363 @@
+"""What nodes keep for the derivative: reading it back, checking its version, and noticing that it was freed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .. import dtypes
+from ..ops.card import Card, Read, raw
+from .node import CardNode, next_sequence
+from .views import Version, version_of
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+FREED = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
+    "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
+    "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
+    "after calling backward."
+)
+
+
+def freed_error() -> RuntimeError:
+    """The error for a second backward through, or a look into, what was freed."""
+    return RuntimeError(FREED)
+
+
+def modified_error(value: Any, now: int, expected: int, what: str) -> RuntimeError:
+    """The error for a saved tensor that was changed in place, in PyTorch's words."""
+    kind = f"{dtypes.SCALAR_TYPE_NAMES[dtypes.of(value)]}Tensor"
+    return RuntimeError(
+        f"one of the variables needed for gradient computation has been modified by an inplace operation: "
+        f"[torch.{kind} {list(value.shape)}]{what} is at version {now}; expected version {expected} instead. "
+        "Hint: enable anomaly detection to find the operation that failed to compute its gradient, with "
+        "torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    )
+
+
+def _made_by(edge: Any) -> str:
+    # PyTorch drops "Backward0" from the name here.
+    return "," if edge is None else f", which is output {edge.index or 0} of {edge.node.name().removesuffix('Backward0')},"
+
+
+def saved_input(node: Any, name: str, value: Any, xp: Any) -> Any:
+    """A saved operand as ``xp`` wants it; a Python number stays one."""
+    from .tensor import Tensor
+
+    if not isinstance(value, Tensor):
+        return value
+    check_version(node, name, value)
+    return value._a if xp is raw else value
+
+
+def check_version(node: Any, name: str, tensor: Tensor) -> None:
+    """RuntimeError if the tensor was changed in place since the node saved it."""
+    if tensor._alias is None:
+        return
+    extra = node.extra
+    expected = extra.versions.get(name, 0) if extra is not None and extra.versions else 0
+    now = version_of(tensor)
+    if now != expected:
+        raise modified_error(tensor._a, now, expected, _made_by(tensor._edge))
+
+
+def saved_output(node: Any, value: Any, xp: Any) -> Any:
+    """The node's own saved result, as an array or as a tensor that is again this node's output."""
+    from .tensor import Tensor
+
+    extra = node.extra
+    if extra is not None and extra.out_version is not None:
+        counter, expected = extra.out_version
+        if counter.number != expected:
+            raise modified_error(value, counter.number, expected, _made_by(node))
+    if xp is raw:
+        return value
+    out = Tensor.__new__(Tensor)
+    out._init(value, node, True)
+    return out
+
+
+class _Gone:
+    """Stands in a node where a saved value was freed; None there means that it never was saved."""
+
+    def __repr__(self) -> str:
+        return "<freed>"
+
+
+GONE = _Gone()
+
+
+class UnaryNode(CardNode):
+    """A node of an operation on one tensor without further parameters."""
+
+    __slots__ = ("first", "out", "self")
+    single = True
+
+    @property
+    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return (self.first,)
+
+    def value(self, read: Read, xp: Any) -> Any:
+        value = self.out if read.kind == "out" else self.self
+        if value is GONE:
+            raise freed_error()
+        if value is None:
+            return None
+        return saved_output(self, value, xp) if read.kind == "out" else saved_input(self, "self", value, xp)
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        ((name, reads),) = self.card.reads.items()
+        return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in reads]),)
+
+    def apply_raw(self, grad: Any) -> tuple[Any, ...]:
+        return (self.apply_one(grad),)
+
+    def apply_one(self, grad: Any) -> Any:
+        """The gradient of the one operand, on arrays."""
+        return self.apply(raw, grad)[0]
+
+    def release(self) -> None:
+        if self.self is not None:
+            self.self = GONE
+        if self.out is not None:
+            self.out = GONE
+
+    def watch(self, edge: Any, version: Version) -> None:
+        watch_output(self, version)
+
+
+def watch_output(node: Any, version: Version) -> None:
+    """Check the saved result against ``version`` from now on; called before its memory can change."""
+    if node.out is not None and node.out is not GONE:
+        node.extend().out_version = (version, version.number)
+
+
+class BinaryNode(UnaryNode):
+    """A node of an operation on two tensors."""
+
+    __slots__ = ("other", "second")
+    single = False
+
+    @property
+    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return (self.first, self.second)
+
+    def value(self, read: Read, xp: Any) -> Any:
+        if read.kind == "out" or read.source == self.card.params[0]:
+            return super().value(read, xp)
+        if self.other is GONE:
+            raise freed_error()
+        return saved_input(self, read.source, self.other, xp)
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        card = self.card
+        grads = []
+        for name, edge in zip(card.params, self.edges, strict=True):
+            if edge is None:
+                grads.append(None)
+            else:
+                grads.append(card.vjp[name](xp, grad, *[self.value(read, xp) for read in card.reads[name]]))
+        return tuple(grads)
+
+    def apply_raw(self, grad: Any) -> tuple[Any, ...]:
+        return self.apply(raw, grad)
+
+    def release(self) -> None:
+        super().release()
+        if self.other is not None:
+            self.other = GONE
+
+
+class ScalarNode(BinaryNode):
+    """A node of an operation on a tensor and a Python number."""
+
+    __slots__ = ()
+    single = True
+
+    def apply_raw(self, grad: Any) -> tuple[Any, ...]:
+        return (self.apply_one(grad), None)
+
+    def apply_one(self, grad: Any) -> Any:
+        return self.apply(raw, grad)[0]
+
+
+class Facts:
+    """Shape and dtype of an input, kept where a rule needs no more of it."""
+
+    __slots__ = ("dtype", "shape")
+
+    def __init__(self, array: Any) -> None:
+        self.shape = array.shape
+        self.dtype = array.dtype
+
+
+class GeneralNode(CardNode):
+    """A node of any card: ``bound`` holds the parameters, with tensors only where a needed rule reads them."""
+
+    __slots__ = ("bound", "edges", "facts", "inputs", "out", "released")
+
+    def value(self, read: Read, xp: Any) -> Any:
+        if read.kind == "out":
+            if self.released:
+                raise freed_error()
+            return self._output(xp)
+        if read.kind in ("shape", "dtype"):
+            return self._fact(read)
+        value = self.bound[self.card.params.index(read.source)]
+        if read.kind == "tensor":
+            if self.released:
+                raise freed_error()
+            if isinstance(value, (list, tuple)):
+                return [saved_input(self, f"{read.source}{k}", v, xp) for k, v in enumerate(value)]
+            return saved_input(self, read.source, value, xp)
+        return value
+
+    def _output(self, xp: Any) -> Any:
+        if isinstance(self.out, tuple):
+            from .tensor import Tensor
+
+            return self.out if xp is raw else tuple(Tensor._of(a) for a in self.out)
+        return saved_output(self, self.out, xp)
+
+    def _fact(self, read: Read) -> Any:
+        facts = self.facts[read.source]
+        return [getattr(f, read.kind) for f in facts] if isinstance(facts, list) else getattr(facts, read.kind)
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        card, edges = self.card, self.edges
+        grads: list[Any] = [None] * len(edges)
+        for position, (name, i) in enumerate(self.inputs):
+            if edges[position] is not None:
+                rule = card.vjp[name]
+                grads[position] = rule(
+                    xp, grad, *[i if r.kind == "position" else self.value(r, xp) for r in card.reads[name]]
+                )
+        return tuple(grads)
+
+    def release(self) -> None:
+        card = self.card
+        if self.out is not None or any(r.kind == "tensor" for reads in card.reads.values() for r in reads):
+            self.released = True
+            self.out = None
+            self.bound = tuple(
+                None if name in card.tensors else value for name, value in zip(card.params, self.bound, strict=True)
+            )
+
+    def watch(self, edge: Any, version: Version) -> None:
+        if edge.index is None:
+            watch_output(self, version)
+
+
+class MultiNode(GeneralNode):
+    """A node with several outputs: it waits for the gradients of all of them."""
+
+    __slots__ = ("outputs",)
+
+
+def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
+    """The node class of a card, named as PyTorch names its grad_fn."""
+    body: dict[str, Any] = {"__slots__": (), "card": card, "__module__": __name__}
+    body["saves"] = issubclass(base, GeneralNode) or any(
+        read.kind in ("tensor", "out") for reads in card.reads.values() for read in reads
+    )
+    quick = _QUICK.get(base)
+    if quick is not None and card.params[0] in card.vjp:
+        body.update(quick(card))
+    return type(card.grad_fn, (base,), body)
+
+
+def _unary_quick(card: Card) -> dict[str, Any]:
+    """The backward of a one-operand card on arrays, with nothing looked up that its rule does not read."""
+    rule, reads = card.vjp[card.params[0]], card.reads[card.params[0]]
+    kinds = [read.kind for read in reads]
+    if not kinds:
+        return {"apply_one": lambda node, grad: rule(raw, grad)}
+    if kinds == ["out"]:
+
+        def from_out(node: UnaryNode, grad: Any) -> Any:
+            out = node.out
+            if out is GONE or node.extra is not None:
+                return node.apply(raw, grad)[0]
+            return rule(raw, grad, out)
+
+        return {"apply_one": from_out}
+    if kinds == ["tensor"]:
+
+        def from_self(node: UnaryNode, grad: Any) -> Any:
+            saved = node.self
+            if saved is GONE or saved._alias is not None:
+                return node.apply(raw, grad)[0]
+            return rule(raw, grad, saved._a)
+
+        return {"apply_one": from_self}
+    return {}
+
+
+def _scalar_quick(card: Card) -> dict[str, Any]:
+    """The backward of a two-operand card whose second operand is a Python number."""
+    first, second = card.params
+    rule, sources = card.vjp[first], [read.source for read in card.reads[first]]
+    if not sources:
+        return {"apply_one": lambda node, grad: rule(raw, grad)}
+    if sources == [second]:
+
+        def from_other(node: ScalarNode, grad: Any) -> Any:
+            if node.other is GONE:
+                raise freed_error()
+            return rule(raw, grad, node.other)
+
+        return {"apply_one": from_other}
+    return {}
+
+
+def _binary_quick(card: Card) -> dict[str, Any]:
+    """The backward of a two-operand card on arrays where each rule reads nothing, or just the other operand."""
+    first, second = card.params
+    rule_self, rule_other = card.vjp[first], card.vjp.get(second)
+    sources = {name: [r.source for r in reads] for name, reads in card.reads.items()}
+    if sources == {first: [], second: []}:
+
+        def apply_none(node: BinaryNode, grad: Any) -> tuple[Any, ...]:
+            return (
+                None if node.first is None else rule_self(raw, grad),
+                None if node.second is None else rule_other(raw, grad),
+            )
+
+        return {"apply_raw": apply_none}
+    if sources != {first: [second], second: [first]}:
+        return {}
+
+    def apply_crossed(node: BinaryNode, grad: Any) -> tuple[Any, ...]:
+        grad_self = grad_other = None
+        if node.first is not None:
+            saved = node.other
+            if saved is GONE or saved._alias is not None:
+                return node.apply(raw, grad)
+            grad_self = rule_self(raw, grad, saved._a)
+        if node.second is not None:
+            saved = node.self
+            if saved is GONE or saved._alias is not None:
+                return node.apply(raw, grad)
+            grad_other = rule_other(raw, grad, saved._a)
+        return grad_self, grad_other
+
+    return {"apply_raw": apply_crossed}
+
+
+_QUICK: dict[type[CardNode], Any] = {UnaryNode: _unary_quick, ScalarNode: _scalar_quick, BinaryNode: _binary_quick}
+
+
+def saved_attribute(node: CardNode, read: Read) -> Any:
+    """The value of a ``_saved_*`` attribute: a tensor, or what PyTorch shows for sizes, dims and dtypes."""
+    from . import namespaces
+    from .tensor import Tensor
+
+    value = node.value(read, namespaces.ten)
+    if read.kind == "shape":
+        return tuple(value)
+    if read.kind == "dtype":
+        return dtypes.OF_NUMPY[value]
+    if isinstance(value, (int, float, complex)) and read.kind == "tensor":
+        return Tensor._scalar(value)
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,167 @@
+"""Shared memory: version counters, views of a base, and how a view's grad_fn follows changes of its base."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..ops.card import Card, raw
+from .node import Node, OutputEdge, leaf_edge, next_sequence
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+Step = tuple[Card, tuple[Any, ...]]
+
+
+class Version:
+    """Counts the in-place changes of one piece of memory; shared by all tensors on it."""
+
+    __slots__ = ("number",)
+
+    def __init__(self) -> None:
+        self.number = 0
+
+
+class Alias:
+    """How a tensor shares its memory.
+
+    base: the tensor it is a differentiable view of, or None; steps: the view operations from base to here;
+    seen: the version of the base for which the view's grad_fn was made; made: None or why in-place writing into this
+    view may be refused ("multi_output", "no_grad", "inference").
+    """
+
+    __slots__ = ("base", "inference", "made", "seen", "steps", "version")
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.base: Tensor | None = None
+        self.steps: tuple[Step, ...] = ()
+        self.seen = version.number
+        self.made: str | None = None
+        self.inference = False
+
+
+def alias_of(tensor: Tensor) -> Alias:
+    """The tensor's alias record; from now on its value is an ndarray whose changes are counted."""
+    alias = tensor._alias
+    if alias is None:
+        if type(tensor._a) is not np.ndarray:
+            tensor._a = np.asarray(tensor._a)
+        alias = tensor._alias = Alias(Version())
+        edge = tensor._edge
+        if edge is not None:
+            edge.node.watch(edge, alias.version)
+    return alias
+
+
+def version_of(tensor: Tensor) -> int:
+    """How often the tensor's memory was changed in place."""
+    alias = tensor._alias
+    return 0 if alias is None else alias.version.number
+
+
+def share(tensor: Tensor, other: Tensor) -> None:
+    """Let ``other``, which is on the memory of ``tensor``, count changes with the same counter."""
+    other._alias = Alias(alias_of(tensor).version)
+
+
+def make_view(source: Tensor, view: Tensor, card: Card, params: tuple[Any, ...], made: str | None) -> None:
+    """Note that ``view`` is ``card`` applied to ``source`` with the given parameters, on the same memory."""
+    above = alias_of(source)
+    alias = view._alias = Alias(above.version)
+    if above.base is None:
+        alias.base, alias.steps = source, ((card, params),)
+    else:
+        alias.base, alias.steps = above.base, (*above.steps, (card, params))
+    alias.made = made or (above.made if above.made == "multi_output" else None)
+
+
+def replay(array: Any, steps: tuple[Step, ...]) -> np.ndarray:
+    """The view that ``steps`` make of another array of the base's shape."""
+    for card, params in steps:
+        array = card.forward(array, *params)
+        if card.outputs != 1:
+            raise RuntimeError(f"{card.name} makes several views at once and cannot be replayed")
+    return array
+
+
+def refresh(tensor: Tensor) -> None:
+    """Bring the grad_fn of a view up to date with in-place changes of its base."""
+    alias = tensor._alias
+    if alias is None or alias.base is None or alias.seen == alias.version.number:
+        return
+    base = alias.base
+    alias.seen = alias.version.number
+    if base._rg and alias.made != "no_grad":
+        tensor._edge = AsStridedBackward0(base, alias.steps)
+        tensor._rg = True
+
+
+def edge_of(tensor: Tensor) -> Node | OutputEdge | None:
+    """Where the tensor's gradient goes: its grad_fn, its AccumulateGrad, or None."""
+    if tensor._alias is not None:
+        refresh(tensor)
+    if tensor._edge is not None:
+        return tensor._edge
+    return leaf_edge(tensor) if tensor._rg else None
+
+
+class AsStridedBackward0(Node):
+    """The grad_fn of a view whose base was changed in place: sends the gradient to where it lies in the base."""
+
+    __slots__ = ("edges", "shape", "steps")
+
+    def __init__(self, base: Tensor, steps: tuple[Step, ...]) -> None:
+        self.edges = (edge_of(base),)
+        self.seq = next_sequence()
+        self.extra = None
+        self.steps = steps
+        self.shape = base._a.shape
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        size = int(np.prod(self.shape, dtype=np.int64))
+        place = replay(np.arange(size).reshape(self.shape), self.steps)
+        return (xp.scatter_into_base(grad, place, self.shape),)
+
+
+class CopySlices(Node):
+    """The grad_fn of a base into which a view was written: ``fn`` is differentiated on the written part only."""
+
+    __slots__ = ("edges", "fn", "steps")
+
+    def __init__(self, base: Tensor, steps: tuple[Step, ...], fn: Node) -> None:
+        self.edges = (edge_of(base), *fn.edges[1:])
+        self.seq = next_sequence()
+        self.extra = None
+        self.steps = steps
+        self.fn = fn
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        below = grad.copy() if xp is raw else grad.clone()
+        part = replay(below, self.steps) if xp is raw else replay_tensor(below, self.steps)
+        inner = self.fn.apply(xp, part.copy() if xp is raw else part.clone())
+        new = inner[0]
+        if xp is raw:
+            part[...] = 0 if new is None else new
+        elif new is None:
+            part.zero_()
+        else:
+            part.copy_(new)
+        return (below if self.edges[0] is not None else None, *inner[1:])
+
+    def release(self) -> None:
+        self.fn.release()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "fn"), name)
+
+
+def replay_tensor(tensor: Tensor, steps: tuple[Step, ...]) -> Tensor:
+    """The view that ``steps`` make of a tensor of the base's shape, recorded."""
+    from .record import call_card
+
+    for card, params in steps:
+        tensor = call_card(card, (tensor, *params))
+    return tensor

@@ -1,0 +1,131 @@
+"""Op cards: everything the package knows about one operation, in one place.
+
+A card is declared by decorating the NumPy forward function with :func:`op`. The parameters are those of the function,
+in PyTorch's schema names. Each rule in ``vjp`` is ``rule(xp, g, <what it needs>)``; its parameter names are what the
+graph node saves. The engine hands the rule ``raw`` (ndarrays), ``ten`` (Tensors) or ``sym`` (symbols) as ``xp``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+Rule = Callable[..., Any]
+
+cards: dict[str, Card] = {}
+raw = SimpleNamespace()
+"""The forward functions under their card's name, on ndarrays: what ``xp`` is in the fast backward."""
+
+_SUFFIXES = ("_shape", "_dtype")
+
+
+class Read:
+    """One thing a rule asks for: ``source`` is the parameter (or "out"), ``kind`` what of it."""
+
+    __slots__ = ("kind", "source")
+
+    def __init__(self, kind: str, source: str) -> None:
+        self.kind = kind  # "tensor", "shape", "dtype", "value", "out", "position"
+        self.source = source
+
+
+class Card:
+    """One operation: forward on arrays, one rule per differentiable input, names, formula."""
+
+    def __init__(self, forward: Callable[..., Any], **facts: Any) -> None:
+        code = forward.__code__
+        self.forward = forward
+        self.name: str = forward.__name__
+        self.params: tuple[str, ...] = code.co_varnames[: code.co_argcount]
+        self.defaults: tuple[Any, ...] = forward.__defaults__ or ()
+        self.vjp: dict[str, Rule] = facts["vjp"]
+        self.latex: str | None = facts["latex"]
+        self.jvp: Any = facts["jvp"]
+        self.promote: str | None = facts["promote"]
+        self.view: bool = facts["view"]
+        self.outputs: int | str = facts["outputs"]
+        self.differentiable: tuple[int, ...] | None = facts["differentiable"]
+        self.lists: frozenset[str] = frozenset(facts["lists"])
+        self.tensors: tuple[str, ...] = tuple(
+            p for p in self.params if p in self.vjp or p in facts["tensors"] or p in self.lists
+        )
+        self.names: tuple[str, ...] = facts["names"]
+        self.methods: tuple[str, ...] = facts["methods"]
+        self.inplace: bool = facts["inplace"]
+        self.ufunc: Any = facts["ufunc"]
+        self.domain: dict[str, tuple[float, float]] = facts["domain"]
+        self.grad_fn: str = facts["grad_fn"] or _title(self.name) + "Backward0"
+        self.reads: dict[str, tuple[Read, ...]] = {name: self._reads_of(rule) for name, rule in self.vjp.items()}
+
+    def _reads_of(self, rule: Rule) -> tuple[Read, ...]:
+        code = rule.__code__
+        return tuple(self._read(name) for name in code.co_varnames[2 : code.co_argcount])
+
+    def _read(self, name: str) -> Read:
+        if name == "out":
+            return Read("out", name)
+        if name == "i":
+            return Read("position", name)
+        if name in self.params:
+            return Read("tensor" if name in self.tensors else "value", name)
+        for suffix in _SUFFIXES:
+            if name.endswith(suffix) and name.removesuffix(suffix) in self.params:
+                return Read(suffix[1:], name.removesuffix(suffix))
+        raise TypeError(f"{self.name}: a rule asks for {name!r}, which is no parameter, shape, dtype or 'out'")
+
+
+def raw_only(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function on ndarrays available to rules as ``xp.name``; a composite of the same name serves Tensors."""
+    setattr(raw, function.__name__, function)
+    return function
+
+
+def _title(name: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in name.strip("_").split("_"))
+
+
+def op(
+    *,
+    vjp: dict[str, Rule] | None = None,
+    latex: str | None = None,
+    grad_fn: str | None = None,
+    jvp: Any = None,
+    promote: str | None = None,
+    view: bool = False,
+    outputs: int | str = 1,
+    differentiable: tuple[int, ...] | None = None,
+    tensors: tuple[str, ...] = (),
+    lists: tuple[str, ...] = (),
+    names: tuple[str, ...] | None = None,
+    methods: tuple[str, ...] | None = None,
+    inplace: bool = False,
+    ufunc: Any = None,
+    domain: dict[str, tuple[float, float]] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare the op card of a NumPy forward function; gives the function back unchanged.
+
+    vjp: one rule per differentiable input; the other inputs that are tensors stand in ``tensors``, lists of tensors in
+    ``lists``. grad_fn: the node's name where it is not TitleCase + "Backward0".
+    promote: "arith" casts the tensor inputs to PyTorch's common dtype, "float" also turns integers into the default
+    float, "compare" casts for the computation only; None leaves dtypes to the forward function.
+    view: the result shares the input's memory. outputs: their number, or "list"; ``differentiable`` the positions of
+    those that carry gradients. names, methods: public functions and Tensor attributes (default: the function's own
+    name for both; ``()`` for none). inplace: there is an in-place twin ``name_``. ufunc: writes into ``out=`` for the
+    in-place twin. domain: the interval of each input in which the rule may be tested.
+    """
+
+    def declare(forward: Callable[..., Any]) -> Callable[..., Any]:
+        own = (forward.__name__,)
+        card = Card(
+            forward, vjp=vjp or {}, latex=latex, grad_fn=grad_fn, jvp=jvp, promote=promote, view=view, outputs=outputs,
+            differentiable=differentiable, tensors=tensors, lists=lists, names=own if names is None else names,
+            methods=own if methods is None else methods, inplace=inplace, ufunc=ufunc, domain=domain or {},
+        )  # fmt: skip
+        if card.name in cards:
+            raise ValueError(f"there is already a card named {card.name!r}")
+        cards[card.name] = card
+        setattr(raw, card.name, forward)
+        return forward
+
+    return declare
