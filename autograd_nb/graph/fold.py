@@ -16,6 +16,8 @@ from .reshapes import without_reshapes
 SMALL = 36
 # Up to this many cards even a view is shown as the operation it is.
 PLAIN = 16
+# A value with more readers than this belongs to no single step of a loop.
+HUB = 6
 Piece = tuple[int, int, int]
 
 
@@ -28,7 +30,7 @@ def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) ->
     >>> ops = [GraphNode(f"n{i}", "op", "SinBackward0", order=99 - i) for i in range(100)]
     >>> chain = Graph(tuple(ops), tuple(GraphEdge(f"n{i}", f"n{i + 1}") for i in range(99)), ("n0",))
     >>> [(n.id, n.label, n.count) for n in fold(chain).nodes]
-    [('n0', 'SinBackward0', 1), ('g99-1', 'sin', 99)]
+    [('n0', 'SinBackward0', 1), ('g98-1', 'sin', 98), ('n99', 'SinBackward0', 1)]
     """
     chipped = with_chips(graph)
     opened = frozenset(expanded)
@@ -69,7 +71,7 @@ def _tokens(sequence: list[GraphNode], graph: Graph) -> list[Hashable]:
     for i, node in enumerate(sequence):
         # A producer that everybody reads is at another distance each time, without the steps being different.
         links = tuple(
-            (e.output_nr, 0 if users[e.target] > 6 else i - position[e.target], e.input_nr if users[e.target] <= 6 else 0)
+            (e.output_nr, *((0, 0) if users[e.target] > HUB else (i - position[e.target], e.input_nr)))
             for e in inputs.get(node.id, ())
         )
         chips = tuple((c.kind, c.output_nr, c.shape) for c in node.chips)

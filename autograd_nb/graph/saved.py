@@ -53,7 +53,7 @@ def _read(node: Any, attribute: str, names: Names) -> list[Saved]:
         value = getattr(node, attribute)
     except AttributeError:
         return []
-    except Exception as error:  # a user's unpack hook may raise anything, and a picture must not fail for it
+    except Exception as error:  # noqa: BLE001  a user's unpack hook may raise anything; no picture fails for it
         return [Saved(slot, state=_state(error))]
     if isinstance(value, (tuple, list)) and any(hasattr(v, "dtype") for v in value):
         return [_summary(f"{slot}[{i}]", v, names) for i, v in enumerate(value) if v is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 ROUNDS = 6
 
@@ -15,7 +16,7 @@ def place_across(
     right: list[float],
     bends: Sequence[Sequence[int]],
 ) -> list[float]:
-    """The x of every vertex's port. ``left`` and ``right`` say how far it extends; ``bends`` are the chains of dummies."""
+    """The x of every vertex's port; it extends ``left`` and ``right`` of it, and ``bends`` are the chains of dummies."""
     across = [0.0] * len(left)
     dummy = [False] * len(left)
     for chain in bends:
@@ -39,7 +40,7 @@ def place_across(
 def _offsets(row: Sequence[int], left: list[float], right: list[float]) -> list[float]:
     """Smallest distance of each port from the first one."""
     offsets = [0.0]
-    for a, b in zip(row, row[1:], strict=False):
+    for a, b in pairwise(row):
         offsets.append(offsets[-1] + right[a] + left[b])
     return offsets[: len(row)]
 
@@ -80,7 +81,7 @@ def _straighten(
     before: dict[int, int] = {}
     after: dict[int, int] = {}
     for row in rows:
-        for a, b in zip(row, row[1:], strict=False):
+        for a, b in pairwise(row):
             before[b], after[a] = a, b
 
     def room(v: int) -> tuple[float, float]:

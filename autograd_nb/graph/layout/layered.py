@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..model import Graph
 from .coordinates import place_across
@@ -44,10 +45,10 @@ def layout(
     edge = min(across[v] - s.left for v, s in enumerate(sizes))
     edge = min([edge, *(across[v] for v in range(len(sizes), len(across)))])
     across = [round(x - edge, 2) for x in across]
-    placed = [
-        Placed(round(across[v] - s.left, 2), round(tops[r] + (heights[r] - s.height) / 2, 2), s.width, s.height, across[v])
-        for v, (s, r) in enumerate(zip(sizes, mesh.row[: len(sizes)], strict=True))
-    ]
+    placed = []
+    for x, size, row in zip(across, sizes, mesh.row, strict=False):
+        top = tops[row] + (heights[row] - size.height) / 2
+        placed.append(Placed(round(x - size.left, 2), round(top, 2), size.width, size.height, x))
     right = max([p.x + p.width for p in placed] + across)
     plan = Plan(graph, placed, across, mesh.row, tops, heights, mesh.ways, [s.reach for s in sizes], gap_y)
     lanes = Lanes(right + gap_x, gap_y)
@@ -108,14 +109,14 @@ class _Mesh:
             self.ways.append((maker, user, None))
             return
         chain = tuple(range(len(self.row), len(self.row) + last - first - 1))
-        for v, row in zip(chain, range(first + 1, last), strict=True):
+        for row in range(first + 1, last):
             self.row.append(row)
             self.up.append([])
             self.down.append([])
             self.left.append(half)
             self.right.append(half)
         stops = (maker, *chain, user)
-        for a, b in zip(stops, stops[1:], strict=False):
+        for a, b in pairwise(stops):
             self.down[a].append(b)
             self.up[b].append(a)
         self.ways.append((maker, user, chain))

@@ -16,7 +16,7 @@ def ranks(makers: list[list[int]], users: list[list[int]]) -> list[int]:
             rows[v] = 1 + max(rows[m] for m in makers[v])
     for v in reversed(order):
         # Moving down shortens the way to the users; it must not lengthen more ways than that.
-        if users[v] and len(makers[v]) < len(users[v]) or (users[v] and not makers[v]):
+        if len(makers[v]) < len(users[v]):
             rows[v] = min(rows[u] for u in users[v]) - 1
     return rows
 

@@ -49,7 +49,7 @@ def mimebundle(graph: Graph, *, lang: str = "en") -> dict[str, str]:
     bundle = {"text/plain": render(graph, "text/plain", lang=lang)}
     try:
         bundle["text/html"] = render(graph, "text/html", lang=lang)
-    except Exception as error:  # IPython would swallow it and show nothing
+    except Exception as error:  # noqa: BLE001  IPython would swallow it and show nothing
         bundle["text/plain"] += f"\n(the picture could not be drawn: {type(error).__name__}: {error})"
     return bundle
 

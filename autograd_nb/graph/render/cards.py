@@ -176,8 +176,9 @@ def _text_lines(card: Card, left: float, top: float) -> list[str]:
         for text, css in line.pieces:
             if css == "badge":
                 wide = round(_wide(text, css, line.size) - 8, 1)
-                parts.append(f'<rect class="badge" x="{x - 2:g}" y="{base - 13:g}" width="{wide:g}" height="18" rx="9"/>')
-                parts.append(f'<text class="bt" x="{x + 5:g}" y="{base:g}" font-size="{line.size:g}">{escape(text)}</text>')
+                place = f'x="{x - 2:g}" y="{base - 13:g}" width="{wide:g}" height="18" rx="9"'
+                word = f'<text class="bt" x="{x + 5:g}" y="{base:g}" font-size="{line.size:g}">{escape(text)}</text>'
+                parts.append(f'<rect class="badge" {place}/>{word}')
                 x += wide + 8
             else:
                 spans.append(f'<tspan class="{css}">{escape(text)}</tspan>' if css else escape(text))

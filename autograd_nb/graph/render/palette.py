@@ -25,8 +25,8 @@ text{{font-family:{sans};fill:{ink}}}
 .panel{{fill:{panel};stroke:{rim}}}.card{{fill:{card};stroke:{line};stroke-width:1.25}}
 .root{{fill:none;stroke:{ink};stroke-width:1.5}}.body{{fill:{body};stroke:{rim}}}
 .leaf{{fill:{leaf_fill};stroke:{leaf};stroke-width:1.75}}.const{{fill:none;stroke:{line};stroke-dasharray:3 3}}
-.cut{{fill:{cut_fill};stroke:{cut};stroke-width:1.5;stroke-dasharray:6 2}}.snip{{fill:none;stroke:{cut};stroke-width:1.5}}
-.hl{{stroke:{leaf}}}.badge{{fill:{badge}}}.bt{{fill:{badge_ink};font-weight:700}}
+.cut{{fill:{cut_fill};stroke:{cut};stroke-width:1.5;stroke-dasharray:6 2}}
+.snip{{fill:none;stroke:{cut};stroke-width:1.5}}.badge{{fill:{badge}}}.bt{{fill:{badge_ink};font-weight:700}}
 .f,.g{{fill:none;stroke-width:1.6}}.f{{stroke:{forward}}}.g{{stroke:{gradient};stroke-dasharray:5 3}}
 .fh{{fill:{forward}}}.gh{{fill:{card};stroke:{gradient};stroke-width:1.5}}.gt{{fill:{gradient};font-weight:650}}
 .port{{fill:{panel};stroke:{line};stroke-width:1.5}}.halo{{fill:{panel};fill-opacity:.9}}

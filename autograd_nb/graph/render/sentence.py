@@ -37,7 +37,7 @@ def _leaves(leaves: list[GraphNode], words: dict[str, str]) -> str:
     named = [_with_shape(n, words) for n in leaves if n.name]
     nameless = len(leaves) - len(named)
     if nameless:
-        named = named[: MOST - 1] + [words["unnamed"].format(n=nameless)] if len(named) < MOST else named
+        named = [*named[: MOST - 1], words["unnamed"].format(n=nameless)]
     return _listed(named, words)
 
 

@@ -141,8 +141,9 @@ def _head(graph: Graph, words: dict[str, str]) -> tuple[str, float]:
     entry(arrow.format(css="f", way="37v11", end="end"), 14, words["forward"], "u")
     entry(arrow.format(css="g", way="39v11", end="start"), 14, words["backward"], "gt")
     if any(node.kind == "leaf" for node in graph.nodes):
-        bars = '<path class="leaf" d="M{x:g} 40.5v7m3 0v-7m3 0v7" transform="translate(9)"/>'
-        entry('<rect class="leaf" x="{x:g}" y="37" width="24" height="14" rx="7"/>' + bars, 30, words["leaf_legend"], "u")
+        sign = '<rect class="leaf" x="{x:g}" y="37" width="24" height="14" rx="7"/>'
+        sign += '<path class="leaf" d="M{x:g} 40.5v7m3 0v-7m3 0v7" transform="translate(9)"/>'
+        entry(sign, 30, words["leaf_legend"], "u")
     if any(node.untracked for node in graph.nodes):
         sign = '<rect class="const" x="{x:g}" y="37" width="22" height="14" rx="2"/>'
         entry(sign, 28, words["short_no_gradient"], "u")

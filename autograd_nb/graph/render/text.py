@@ -169,5 +169,5 @@ def _chip(chip: Chip, words: dict[str, str]) -> str:
     name = f"{chip.node or ''}{' ' + clean(chip.label) if chip.label else ''}".strip()
     shape = _shape(chip.shape, chip.dtype, words)
     if chip.kind == "cut":
-        return f"{name}: " + ", ".join([words["cut"].format(what=clean(chip.label or ""))] + shape)
+        return f"{name}: " + ", ".join([words["cut"].format(what=clean(chip.note)), *shape])
     return f"{name}: " + ", ".join([words["leaf_kind"], *shape, _grad(chip, words)])

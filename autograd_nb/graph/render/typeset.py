@@ -55,7 +55,7 @@ def shorten(text: str, size: float, room: float, *, mono: bool = False, ends: bo
     """As much of ``text`` as fits into ``room``, with "…" for what was left out at the end, or inside with ``ends``.
 
     >>> shorten("attention_weights", 10, 60, mono=True)
-    'attenti…'
+    'attentio…'
     >>> shorten("layers.0.attention.weight", 10, 90, mono=True, ends=True)
     'layers…weight'
     """
