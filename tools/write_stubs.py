@@ -107,7 +107,7 @@ def signature_of(function: Callable) -> inspect.Signature:
     """Glue that takes whatever it is given speaks for its card, whose forward function names the parameters."""
     signature = inspect.signature(function)
     card = cards.get(function.__name__.removesuffix("_"))
-    if card and any(parameter.kind is parameter.VAR_POSITIONAL for parameter in signature.parameters.values()):
+    if card and list(signature.parameters) == ["args", "kwargs"]:
         parameters = inspect.signature(card.forward).parameters.values()
         signature = signature.replace(parameters=list(parameters))
     return signature
