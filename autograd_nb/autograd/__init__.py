@@ -2,7 +2,11 @@
 
 from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from ..engine.tensor import Tensor as Variable
-from . import graph
+from . import function, graph
 from .backward import backward, grad
+from .function import Function
 
-__all__ = ["Variable", "backward", "enable_grad", "grad", "graph", "inference_mode", "no_grad", "set_grad_enabled"]
+__all__ = [
+    "Function", "Variable", "backward", "enable_grad", "function", "grad", "graph", "inference_mode", "no_grad",
+    "set_grad_enabled",
+]  # fmt: skip

@@ -47,19 +47,23 @@ def saved_input(node: Any, name: str, value: Any, xp: Any) -> Any:
 
     if not isinstance(value, Tensor):
         return value
-    check_version(node, name, value)
+    if value._alias is not None:
+        extra = node.extra
+        check_version(value, extra.versions.get(name, 0) if extra is not None and extra.versions else 0)
     return value._a if xp is raw else value
 
 
-def check_version(node: Any, name: str, tensor: Tensor) -> None:
-    """RuntimeError if the tensor was changed in place since the node saved it."""
-    if tensor._alias is None:
-        return
-    extra = node.extra
-    expected = extra.versions.get(name, 0) if extra is not None and extra.versions else 0
+def check_version(tensor: Tensor, expected: int) -> None:
+    """RuntimeError if the tensor was changed in place since it was saved at version ``expected``."""
     now = version_of(tensor)
     if now != expected:
         raise modified_error(tensor._a, now, expected, _made_by(tensor._edge))
+
+
+def check_output_version(node: Any, index: int, value: Any, counter: Version, expected: int) -> None:
+    """RuntimeError if a node's saved output was changed in place since."""
+    if counter.number != expected:
+        raise modified_error(value, counter.number, expected, _made_by(None if node is None else node.edge(index)))
 
 
 def saved_output(node: Any, value: Any, xp: Any) -> Any:

@@ -1,0 +1,326 @@
+"""Custom functions: a forward of your own with a derivative of your own, as one node of the graph."""
+
+from __future__ import annotations
+
+import functools
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..engine.hooks import RemovableHandle
+from ..engine.inplace import bump, check_writable, memory_of, set_history
+from ..engine.modes import grad_enabled, grad_mode
+from ..engine.node import Node, OutputEdge, next_sequence
+from ..engine.saved import check_output_version, check_version, freed_error
+from ..engine.tensor import Tensor
+from ..engine.views import Version, alias_of, edge_of, share, version_of
+from ..ops.card import raw
+
+__all__ = ["Function", "FunctionCtx", "RemovableHandle", "once_differentiable"]
+
+
+class FunctionCtx:
+    """What ``forward`` hands to ``backward``: saved tensors, marks, and any attribute you set on it."""
+
+    def __init__(self, needs_input_grad: tuple[bool, ...]) -> None:
+        self.needs_input_grad = needs_input_grad
+        self.materialize_grads = True
+        self._to_save: tuple[Any, ...] = ()
+        self._dirty: tuple[Tensor, ...] = ()
+        self._non_differentiable: tuple[Tensor, ...] = ()
+        self._saved: list[Any] | None = []
+        self._node: weakref.ref[FunctionNode] | None = None
+
+    def save_for_backward(self, *tensors: Tensor | None) -> None:
+        """Keep these inputs or outputs for backward; in-place changes to them will be noticed."""
+        self._to_save = tensors
+
+    def save_for_forward(self, *tensors: Tensor | None) -> None:
+        """Keep these tensors for the function's ``jvp``."""
+        self._to_save = self._to_save or tensors
+
+    @property
+    def saved_tensors(self) -> tuple[Any, ...]:
+        """What was saved; RuntimeError once freed, or if a tensor was changed in place meanwhile."""
+        if self._saved is None:
+            raise freed_error()
+        if not self._saved and self._to_save:  # still inside forward or setup_context
+            return self._to_save
+        node = self._node() if self._node is not None else None
+        return tuple(None if s is None else s.unpack(node) for s in self._saved)
+
+    def mark_dirty(self, *tensors: Tensor) -> None:
+        """Say that forward changed these inputs in place and returns them."""
+        self._dirty = tensors
+
+    def mark_non_differentiable(self, *tensors: Tensor) -> None:
+        """Say that these outputs carry no gradient."""
+        self._non_differentiable = tensors
+
+    def set_materialize_grads(self, value: bool) -> None:
+        """With False, backward gets None in place of zeros for outputs that received no gradient."""
+        self.materialize_grads = value
+
+
+class _SavedInput:
+    """A saved tensor that is not one of the function's outputs."""
+
+    def __init__(self, tensor: Tensor) -> None:
+        self.tensor = tensor
+        self.version = version_of(tensor)
+
+    def unpack(self, node: Any) -> Tensor:
+        check_version(self.tensor, self.version)
+        return self.tensor
+
+
+class _SavedOutput:
+    """A saved output: its array only, since the tensor itself holds the node."""
+
+    def __init__(self, tensor: Tensor, index: int) -> None:
+        self.counter: Version = alias_of(tensor).version
+        self.version = self.counter.number
+        self.array = tensor._a
+        self.index = index
+
+    def unpack(self, node: Any) -> Tensor:
+        check_output_version(node, self.index, self.array, self.counter, self.version)
+        out = Tensor._of(self.array)
+        if node is not None:
+            out._edge, out._rg = node.edge(self.index), True
+        return out
+
+
+class FunctionNode(Node):
+    """The node of a custom function; attributes set on its ctx can be read here too."""
+
+    __slots__ = ("ctx", "edges", "inputs", "outputs", "results")
+    function: type[Function]
+
+    def edge(self, index: int) -> Node | OutputEdge:
+        """Where output ``index`` sends its gradient."""
+        return self if self.outputs == 1 else OutputEdge(self, index)
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        grads = [grad] if self.outputs == 1 else list(grad)
+        given = [self._given(xp, g, k) for k, g in enumerate(grads)]
+        token = grad_mode.set(xp is not raw)
+        try:
+            result = self.function.backward(self.ctx, *given)
+        finally:
+            grad_mode.reset(token)
+        results = result if isinstance(result, tuple) else (result,)
+        return self._checked(xp, results)
+
+    def apply_nothing(self, xp: Any) -> tuple[Any, ...]:
+        return self.apply(xp, None if self.outputs == 1 else [None] * self.outputs)
+
+    def _given(self, xp: Any, grad: Any, index: int) -> Any:
+        fact = self.results[index]
+        if fact is None:
+            return None
+        if grad is None:
+            return Tensor._of(np.zeros(*fact)[()]) if self.ctx.materialize_grads else None
+        return Tensor._of(grad) if xp is raw else grad
+
+    def _checked(self, xp: Any, results: Sequence[Any]) -> tuple[Any, ...]:
+        """The returned gradients, one for each tensor input; RuntimeError where count, kind or shape is wrong."""
+        expected, name = len(self.inputs), self.name()
+        if len(results) > expected and any(g is not None for g in results[expected:]) or len(results) < expected:
+            raise RuntimeError(
+                f"function {name} returned an incorrect number of gradients (expected {expected}, got {len(results)})"
+            )
+        grads = []
+        for k, (fact, g) in enumerate(zip(self.inputs, results, strict=False)):
+            if fact is None:
+                if g is not None:
+                    raise RuntimeError(
+                        f"function {name} returned a gradient different from None at position {k + 1}, but the "
+                        "corresponding forward input was not a Variable"
+                    )
+            else:
+                grads.append(None if g is None else self._fitted(xp, g, *fact, k))
+        return tuple(grads)
+
+    def _fitted(self, xp: Any, grad: Any, shape: tuple[int, ...], dtype: np.dtype, index: int) -> Any:
+        from ..engine.accumulate import reduce_to
+
+        if not isinstance(grad, Tensor):
+            raise TypeError(
+                f"expected Variable or None (got {type(grad).__name__}) as gradient {index} of {self.name()}"
+            )
+        have = grad._a.shape
+        lead = len(have) - len(shape)
+        if lead < 0 or any(n not in (m, 1) for n, m in zip(shape, have[lead:], strict=True)):
+            raise RuntimeError(
+                f"Function {self.name()} returned an invalid gradient at index {index} - got {list(have)} but expected "
+                f"shape compatible with {list(shape)}"
+            )
+        return reduce_to(xp, grad._a if xp is raw else grad, shape, dtype)
+
+    def release(self) -> None:
+        if self.ctx._saved:
+            self.ctx._saved = None
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "ctx":
+            raise AttributeError(name)
+        return getattr(self.ctx, name)
+
+
+class Function:
+    """Base of custom functions: write static ``forward(ctx, ...)`` and ``backward(ctx, *grads)``, call ``apply``.
+
+    ``forward`` may also take no ctx if there is a static ``setup_context(ctx, inputs, output)``.
+
+    >>> import autograd_nb as torch
+    >>> class Cube(torch.autograd.Function):
+    ...     @staticmethod
+    ...     def forward(ctx, x):
+    ...         ctx.save_for_backward(x)
+    ...         return x ** 3
+    ...     @staticmethod
+    ...     def backward(ctx, grad):
+    ...         x, = ctx.saved_tensors
+    ...         return grad * 3 * x ** 2
+    >>> x = torch.tensor(2., requires_grad=True)
+    >>> Cube.apply(x).backward()
+    >>> x.grad
+    tensor(12.)
+    """
+
+    _node_class: type[FunctionNode]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        body = {"__slots__": (), "function": cls, "__module__": cls.__module__}
+        cls._node_class = type(f"{cls.__name__}Backward", (FunctionNode,), body)
+
+    @staticmethod
+    def forward(*args: Any, **kwargs: Any) -> Any:
+        """Compute the result; override it."""
+        raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
+        """Keep on ``ctx`` what backward needs, where ``forward`` takes no ctx; override it."""
+        raise NotImplementedError("setup_context is not implemented.")
+
+    @staticmethod
+    def backward(ctx: Any, *grad_outputs: Any) -> Any:
+        """One gradient for each input of forward; override it."""
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom autograd.Function to use it with "
+            "backward mode AD."
+        )
+
+    @classmethod
+    def apply(cls, *args: Any) -> Any:
+        """Run forward and record the function as one node, if an input requires grad."""
+        needs = tuple(isinstance(a, Tensor) and a.requires_grad for a in args)
+        ctx = FunctionCtx(needs)
+        recording = grad_enabled() and any(needs)
+        token = grad_mode.set(False)
+        try:
+            if cls.setup_context is not Function.setup_context:
+                result = cls.forward(*args)
+                cls.setup_context(ctx, args, result)
+            else:
+                result = cls.forward(ctx, *args)
+        finally:
+            grad_mode.reset(token)
+        outputs = result if isinstance(result, tuple) else (result,)
+        for tensor in ctx._dirty:
+            check_writable(tensor, recording)
+            memory_of(tensor)
+            bump(tensor)
+        if not recording:
+            return result
+        wrapped = _attach(cls, ctx, args, outputs)
+        return wrapped if isinstance(result, tuple) else wrapped[0]
+
+
+def _attach(cls: type[Function], ctx: FunctionCtx, args: tuple[Any, ...], outputs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Hang the function's node behind its outputs."""
+    from ..engine import record
+
+    node = cls._node_class()
+    node.extra = None
+    node.seq = next_sequence()
+    node.edges = tuple(edge_of(a) for a in args if isinstance(a, Tensor))
+    node.inputs = [(a._a.shape, a._a.dtype) if isinstance(a, Tensor) else None for a in args]
+    node.outputs = len(outputs)
+    node.results = [(o._a.shape, o._a.dtype) if isinstance(o, Tensor) else None for o in outputs]
+    node.ctx = ctx
+    wrapped = tuple(_output(ctx, node, k, o, args) for k, o in enumerate(outputs))
+    own = {id(o): k for k, o in enumerate(outputs) if isinstance(o, Tensor) and not any(o is a for a in args)}
+    ctx._saved = [
+        None if t is None else _SavedOutput(t, own[id(t)]) if id(t) in own else _SavedInput(t) for t in ctx._to_save
+    ]
+    ctx._to_save = ctx._dirty = ctx._non_differentiable = ()
+    ctx._node = weakref.ref(node)
+    if record.observer is not None:
+        record.observer(node)
+    return wrapped
+
+
+def _output(ctx: FunctionCtx, node: FunctionNode, index: int, output: Any, args: tuple[Any, ...]) -> Any:
+    """One output with its place in the graph."""
+    if not isinstance(output, Tensor):
+        return output
+    if any(output is t for t in ctx._non_differentiable) or output._a.dtype.kind not in "fc":
+        return output
+    if any(output is t for t in ctx._dirty):
+        if node.outputs == 1:
+            set_history(output, node)
+        else:
+            output._edge, output._rg = node.edge(index), True
+        return output
+    if any(output is a for a in args):  # returned as it came: a view, so that the input keeps its own history
+        alias_of(output)
+        same = Tensor._of(output._a)
+        share(output, same)
+        output = same
+    output._edge, output._rg = node.edge(index), True
+    return output
+
+
+def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorates a ``backward`` that cannot itself be differentiated: a second pass through it raises RuntimeError."""
+
+    @functools.wraps(backward)
+    def run(ctx: Any, *grads: Any) -> Any:
+        token = grad_mode.set(False)
+        try:
+            result = backward(ctx, *grads)
+        finally:
+            grad_mode.reset(token)
+        if not (grad_enabled() and any(isinstance(g, Tensor) and g.requires_grad for g in grads)):
+            return result
+        results = result if isinstance(result, tuple) else (result,)
+        wrapped = tuple(_guarded(g) if isinstance(g, Tensor) else g for g in results)
+        return wrapped if isinstance(result, tuple) else wrapped[0]
+
+    return run
+
+
+class _DelayedError(Node):
+    """Stands behind a gradient that must not be differentiated again."""
+
+    __slots__ = ("edges",)
+
+    def name(self) -> str:
+        return "DelayedErrorBackward"
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
+
+
+def _guarded(grad: Tensor) -> Tensor:
+    out = grad.detach()
+    node = _DelayedError()
+    node.edges, node.extra, node.seq = (), None, next_sequence()
+    out._edge, out._rg = node, True
+    return out
