@@ -41,3 +41,20 @@ def test_every_make_target_it_names_exists():
     text = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
     named = set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE))
     assert {"lab", "test"} <= named <= targets
+
+
+def where_to() -> list[list[str]]:
+    """The rows of CONTRIBUTING's first table: what I want, where to go, what to copy."""
+    lines = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+    table = [line for line in lines if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[1:]]
+
+
+@pytest.mark.parametrize("row", where_to(), ids=lambda row: row[0])
+def test_the_where_to_table_names_real_places(row):
+    _, go_to, copy_from = row
+    places = [ROOT / name.partition("<")[0] for name in re.findall(r"`([^`]*/[^`]*)`", go_to)]
+    assert places
+    assert [place for place in places if not place.exists()] == []
+    for model in re.findall(r"`([\w/]+\.\w+)`", copy_from):
+        assert any((folder / model).exists() for folder in (*places, *(place.parent for place in places))), model
