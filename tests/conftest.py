@@ -13,7 +13,17 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
 BARE = bool(os.environ.get("AUTOGRAD_NB_BARE"))
-ABSENT_IN_BARE = ("torch", "IPython", "anywidget", "matplotlib", "nbformat", "nbclient", "playwright", "hatchling")
+ABSENT_IN_BARE = (
+    "torch",
+    "IPython",
+    "anywidget",
+    "matplotlib",
+    "nbformat",
+    "nbclient",
+    "playwright",
+    "hatchling",
+    "ruff",
+)
 
 if find_spec("hypothesis"):
     from hypothesis import settings
