@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import numpy as np
-
 from .bernoulli import bernoulli, bernoulli_, dropout_mask
 from .continuous import cauchy, exponential, geometric, log_normal
 from .generator import Generator, default_generator
@@ -48,6 +46,7 @@ __all__ = [
 def fork(generator: Generator = default_generator) -> Iterator[Generator]:
     """A ``with`` block whose draws leave no trace: afterwards the generator continues from where it was.
 
+    >>> import numpy as np
     >>> generator = Generator().manual_seed(0)
     >>> with fork(generator):
     ...     inside = randint(generator, 0, 100, (2,), np.dtype("int64"))

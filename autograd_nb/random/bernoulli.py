@@ -43,7 +43,7 @@ def bernoulli_(generator: Generator, shape: tuple[int, ...], dtype: np.dtype, p:
     Errors: RuntimeError for ``p`` outside [0, 1], NotImplementedError for complex dtypes.
 
     >>> bernoulli_(Generator().manual_seed(0), (4,), np.dtype("float32"), 0.5)
-    array([0., 1., 0., 1.], dtype=float32)
+    array([0., 0., 1., 0.], dtype=float32)
     """
     if not 0 <= p <= 1:
         raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p:g}")
@@ -69,10 +69,11 @@ def dropout_mask(generator: Generator, shape: tuple[int, ...], dtype: np.dtype, 
     drops nothing does not ask.
 
     >>> dropout_mask(Generator().manual_seed(0), (4,), np.dtype("float32"), 0.5)
-    array([0., 2., 0., 2.], dtype=float32)
+    array([0., 0., 2., 0.], dtype=float32)
     """
     if p == 1:
         return np.zeros(shape, dtype)
     mask = bernoulli_(generator, shape, dtype, 1 - p)
-    mask /= 1 - p
+    working = np.float64 if dtype == np.float64 else np.float32
+    mask *= dtype.type(working(1) / working(1 - p))
     return mask

@@ -25,7 +25,7 @@ def exponential(generator: Generator, shape: tuple[int, ...], dtype: np.dtype, l
     Errors: RuntimeError for a rate that is not positive and for other dtypes.
 
     >>> exponential(Generator().manual_seed(0), (2,), np.dtype("float64"))
-    array([3.50832619, 0.43884265])
+    array([3.50832619, 1.23038476])
     """
     if not lambd > 0:
         raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
@@ -42,7 +42,7 @@ def geometric(generator: Generator, shape: tuple[int, ...], dtype: np.dtype, p: 
     Errors: RuntimeError for ``p`` outside (0, 1), NotImplementedError for other dtypes.
 
     >>> geometric(Generator().manual_seed(0), (4,), np.dtype("int64"), 0.2)
-    array([1, 5, 4, 3])
+    array([1, 2, 4, 1])
     """
     if not 0 < p < 1:
         raise RuntimeError(f"geometric_ expects p to be in (0, 1), but got p={p:g}")
@@ -62,7 +62,7 @@ def log_normal(
     Errors: RuntimeError for ``std`` that is not positive, NotImplementedError for other dtypes.
 
     >>> log_normal(Generator().manual_seed(0), (1,), np.dtype("float64"), 0.0, 1.0)
-    array([4.66923884])
+    array([4.66923902])
     """
     if not std > 0:
         raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std:g}")
@@ -81,7 +81,7 @@ def cauchy(
     Errors: RuntimeError for ``sigma`` that is not positive and for other dtypes.
 
     >>> cauchy(Generator().manual_seed(0), (1,), np.dtype("float64"))
-    array([10.57766721])
+    array([10.59772933])
     """
     if not sigma > 0:
         raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma:g}")

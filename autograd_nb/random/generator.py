@@ -7,7 +7,7 @@ from threading import RLock
 
 import numpy as np
 
-from .mt19937 import WORDS, MT19937
+from .mt19937 import MT19937, WORDS
 
 DEFAULT_SEED = 67280421310721
 

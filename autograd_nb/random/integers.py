@@ -13,6 +13,7 @@ from .generator import Generator
 _INT64_MIN, _INT64_MAX = -(1 << 63), (1 << 63) - 1
 _WIDE = 1 << 28  # from this range on, 32 bits would skew the remainder: torch draws 64
 _DIGITS = {"float16": 11, "float32": 24, "float64": 53}
+_FINITE = {name: float(np.finfo(name).max) for name in _DIGITS}
 
 
 def randint(generator: Generator, low: int, high: int, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
@@ -41,10 +42,10 @@ def randint(generator: Generator, low: int, high: int, shape: tuple[int, ...], d
 
 
 def randint_from(generator: Generator, low: int, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    """Whole numbers from ``low`` to the largest of the dtype (floating: up to its last without gaps): random_(low, None).
+    """Whole numbers from ``low`` to the largest of the dtype (floating: to 2**digits): random_(low, None).
 
     >>> randint_from(Generator().manual_seed(0), 250, (4,), np.dtype("uint8"))
-    array([250, 251, 255, 252], dtype=uint8)
+    array([252, 253, 255, 250], dtype=uint8)
     """
     if low == _INT64_MIN:
         return _all_64_bits(generator, shape, dtype)
@@ -69,7 +70,7 @@ def random_(generator: Generator, shape: tuple[int, ...], dtype: np.dtype) -> np
     Errors: NotImplementedError for complex and wide unsigned dtypes.
 
     >>> random_(Generator().manual_seed(0), (3,), np.dtype("bool"))
-    array([False,  True, False])
+    array([False,  True,  True])
     """
     count = math.prod(shape)
     if not count:
@@ -146,7 +147,7 @@ def _largest(dtype: np.dtype) -> int:
 
 def _first_held(low: int, dtype: np.dtype) -> int:
     """``low``, or the next number of the dtype when rounding ``low + 1`` would fall below it."""
-    rounded = int(dtype.type(low + 1)) if abs(low + 1) <= np.finfo(dtype).max else low
+    rounded = int(dtype.type(low + 1)) if abs(low + 1) <= _FINITE[dtype.name] else low
     if rounded < low:
         low = rounded + (1 << (abs(low + 1).bit_length() - _DIGITS[dtype.name]))
     return low
@@ -154,7 +155,7 @@ def _first_held(low: int, dtype: np.dtype) -> int:
 
 def _last_held(high: int, dtype: np.dtype) -> int:
     """``high``, or the number of the dtype before it when rounding ``high - 1`` would reach it."""
-    rounded = int(dtype.type(high - 1)) if abs(high - 1) <= np.finfo(dtype).max else high - 1
+    rounded = int(dtype.type(high - 1)) if abs(high - 1) <= _FINITE[dtype.name] else high - 1
     if rounded >= high:
         high = rounded - (1 << (abs(high - 1).bit_length() - _DIGITS[dtype.name]))
     return high
@@ -164,7 +165,7 @@ def _check_range(low: int, last: int, dtype: np.dtype) -> None:
     if dtype.kind == "c":
         raise RuntimeError("check_random_bounds handles only integral, floating-point and boolean types")
     if dtype.kind == "f":
-        largest = float(np.finfo(dtype).max)
+        largest = _FINITE[dtype.name]
         smallest = -largest
     else:
         largest = min(_largest(dtype), _INT64_MAX)

@@ -28,7 +28,7 @@ def normal(
     Errors: RuntimeError for a negative ``std``, NotImplementedError for other dtypes.
 
     >>> normal(Generator().manual_seed(0), (2,), np.dtype("float32"))
-    array([ 1.540996  , -0.29342890], dtype=float32)
+    array([ 1.5409961, -0.2934289], dtype=float32)
     """
     if not std >= 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
@@ -95,7 +95,7 @@ def normal_around(
     Errors: RuntimeError for a negative ``std``.
 
     >>> normal_around(Generator().manual_seed(0), np.float32([0, 10]), 1.0, np.dtype("float32"))
-    array([1.540996, 9.706571], dtype=float32)
+    array([1.5409961, 9.706572 ], dtype=float32)
     """
     if isinstance(std, np.ndarray):
         if std.dtype.kind == "c":

@@ -17,7 +17,7 @@ def poisson(generator: Generator, rates: np.ndarray) -> np.ndarray:
     Errors: RuntimeError for a negative rate, NotImplementedError for other dtypes.
 
     >>> poisson(Generator().manual_seed(0), np.float32([0, 4, 40]))
-    array([ 0.,  6., 39.], dtype=float32)
+    array([ 0.,  7., 41.], dtype=float32)
     """
     if rates.size and rates.dtype.kind != "f":
         raise not_implemented("poisson_cpu", rates.dtype)

@@ -22,7 +22,7 @@ def unit(generator: Generator, count: int, dtype: type) -> np.ndarray:
     """``count`` numbers in [0, 1): float32 from the low 24 bits of a word each, float64 from 53 bits of two words.
 
     >>> unit(Generator().manual_seed(0), 1, np.float32)
-    array([0.49625659], dtype=float32)
+    array([0.4962566], dtype=float32)
     """
     stream = generator.stream
     with generator.lock:
@@ -55,7 +55,7 @@ def uniform(
     Errors: NotImplementedError for other dtypes, RuntimeError for bounds that are out of order or of range.
 
     >>> uniform(Generator().manual_seed(0), (2,), np.dtype("float32"))
-    array([0.49625659, 0.76822180], dtype=float32)
+    array([0.4962566, 0.7682218], dtype=float32)
     """
     count = math.prod(shape)
     if low == 0 and high == 1 and dtype.char in "fd":
