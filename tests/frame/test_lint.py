@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_ruff_finds_nothing():
     done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--quiet", "--no-cache", ROOT], capture_output=True, text=True
+        [sys.executable, "-m", "ruff", "check", "--quiet", "--no-cache", "--output-format=concise", ROOT],
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout
