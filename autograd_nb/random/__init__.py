@@ -7,39 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
 
-from .bernoulli import bernoulli, bernoulli_, dropout_mask
-from .continuous import cauchy, exponential, geometric, log_normal
 from .generator import Generator, default_generator
-from .integers import randint, randint_from, random_, randperm
-from .memory_order import in_memory_order
-from .multinomial import multinomial
-from .normal import normal, normal_around
-from .poisson import poisson
-from .uniform import uniform
 
-__all__ = [
-    "Generator",
-    "bernoulli",
-    "bernoulli_",
-    "cauchy",
-    "default_generator",
-    "dropout_mask",
-    "exponential",
-    "fork",
-    "geometric",
-    "in_memory_order",
-    "log_normal",
-    "multinomial",
-    "normal",
-    "normal_around",
-    "poisson",
-    "randint",
-    "randint_from",
-    "random_",
-    "randperm",
-    "uniform",
-]
+# Loaded when first asked for: a program that draws nothing does not pay for them at import.
+_HOMES = {
+    "bernoulli": "flips",
+    "bernoulli_": "flips",
+    "cauchy": "continuous",
+    "dropout_mask": "flips",
+    "exponential": "continuous",
+    "geometric": "continuous",
+    "in_memory_order": "memory_order",
+    "log_normal": "continuous",
+    "multinomial": "choices",
+    "normal": "normals",
+    "normal_around": "normals",
+    "poisson": "counts",
+    "randint": "integers",
+    "randint_from": "integers",
+    "random_": "integers",
+    "randperm": "integers",
+    "uniform": "uniforms",
+}
+__all__ = ["Generator", "default_generator", "fork", *_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 @contextmanager

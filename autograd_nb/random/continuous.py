@@ -12,9 +12,9 @@ import numpy as np
 
 from .dtype_names import cpp_type, not_implemented, scalar_type
 from .generator import Generator
-from .normal import serial
+from .normals import serial
 from .rounding import fused_multiply_add, narrow
-from .uniform import unit
+from .uniforms import unit
 
 _CONTINUOUS = "distribution is a continuous probability distribution. dtype must be a floating point but you specified"
 

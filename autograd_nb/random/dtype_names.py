@@ -1,6 +1,10 @@
-"""How PyTorch spells NumPy's dtypes in its error sentences."""
+"""What PyTorch's checks know of NumPy's dtypes: how their sentences spell them, and how far floats reach."""
 
 import numpy as np
+
+# Written down, not asked from np.finfo: its first answers take 3 ms, at import.
+DIGITS = {"float16": 11, "float32": 24, "float64": 53}
+FINITE = {"float16": 65504.0, "float32": (2 - 2.0**-23) * 2.0**127, "float64": (2 - 2.0**-52) * 2.0**1023}
 
 _SPELLINGS = {
     "bool": ("Bool", "bool"),

@@ -7,13 +7,11 @@ import warnings
 
 import numpy as np
 
-from .dtype_names import cpp_type, not_implemented
+from .dtype_names import DIGITS, FINITE, cpp_type, not_implemented
 from .generator import Generator
 
 _INT64_MIN, _INT64_MAX = -(1 << 63), (1 << 63) - 1
 _WIDE = 1 << 28  # from this range on, 32 bits would skew the remainder: torch draws 64
-_DIGITS = {"float16": 11, "float32": 24, "float64": 53}
-_FINITE = {name: float(np.finfo(name).max) for name in _DIGITS}
 
 
 def randint(generator: Generator, low: int, high: int, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
@@ -50,7 +48,7 @@ def randint_from(generator: Generator, low: int, shape: tuple[int, ...], dtype: 
     if low == _INT64_MIN:
         return _all_64_bits(generator, shape, dtype)
     if dtype.kind == "f":
-        last, low = 1 << _DIGITS[dtype.name], _first_held(low, dtype)
+        last, low = 1 << DIGITS[dtype.name], _first_held(low, dtype)
         if low >= last:
             raise RuntimeError(
                 "random_ expects 'from' casted to dtype to be less than or equal to 'to_inc' casted to dtype, "
@@ -77,7 +75,7 @@ def random_(generator: Generator, shape: tuple[int, ...], dtype: np.dtype) -> np
         return np.empty(shape, dtype)
     if dtype.kind == "c" or dtype.name in ("uint16", "uint32", "uint64"):
         raise not_implemented("random_kernel_cpu", dtype)
-    values = (1 << _DIGITS[dtype.name]) + 1 if dtype.kind == "f" else _largest(dtype) + 1
+    values = (1 << DIGITS[dtype.name]) + 1 if dtype.kind == "f" else _largest(dtype) + 1
     with generator.lock:
         take = generator.stream.take64 if dtype.name in ("int64", "float64") else generator.stream.take32
         return _remainder(take(count), values).astype(dtype).reshape(shape)
@@ -96,9 +94,9 @@ def randperm(generator: Generator, n: int, dtype: np.dtype) -> np.ndarray:
         raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
     if dtype.kind in "iu" and n > _largest(dtype):
         raise RuntimeError(f"value cannot be converted to type {dtype.name}_t without overflow")
-    if dtype.kind == "f" and n > (1 << _DIGITS[dtype.name]) + 1:
+    if dtype.kind == "f" and n > (1 << DIGITS[dtype.name]) + 1:
         kind = {"float16": "Half", "float32": "Float", "float64": "Double"}[dtype.name]
-        raise RuntimeError(f"n cannot be greater than {(1 << _DIGITS[dtype.name]) + 1} for {kind} type.")
+        raise RuntimeError(f"n cannot be greater than {(1 << DIGITS[dtype.name]) + 1} for {kind} type.")
     if dtype.kind not in "iuf":
         raise not_implemented("randperm", dtype)
     with generator.lock:
@@ -147,17 +145,17 @@ def _largest(dtype: np.dtype) -> int:
 
 def _first_held(low: int, dtype: np.dtype) -> int:
     """``low``, or the next number of the dtype when rounding ``low + 1`` would fall below it."""
-    rounded = int(dtype.type(low + 1)) if abs(low + 1) <= _FINITE[dtype.name] else low
+    rounded = int(dtype.type(low + 1)) if abs(low + 1) <= FINITE[dtype.name] else low
     if rounded < low:
-        low = rounded + (1 << (abs(low + 1).bit_length() - _DIGITS[dtype.name]))
+        low = rounded + (1 << (abs(low + 1).bit_length() - DIGITS[dtype.name]))
     return low
 
 
 def _last_held(high: int, dtype: np.dtype) -> int:
     """``high``, or the number of the dtype before it when rounding ``high - 1`` would reach it."""
-    rounded = int(dtype.type(high - 1)) if abs(high - 1) <= _FINITE[dtype.name] else high - 1
+    rounded = int(dtype.type(high - 1)) if abs(high - 1) <= FINITE[dtype.name] else high - 1
     if rounded >= high:
-        high = rounded - (1 << (abs(high - 1).bit_length() - _DIGITS[dtype.name]))
+        high = rounded - (1 << (abs(high - 1).bit_length() - DIGITS[dtype.name]))
     return high
 
 
@@ -165,7 +163,7 @@ def _check_range(low: int, last: int, dtype: np.dtype) -> None:
     if dtype.kind == "c":
         raise RuntimeError("check_random_bounds handles only integral, floating-point and boolean types")
     if dtype.kind == "f":
-        largest = _FINITE[dtype.name]
+        largest = FINITE[dtype.name]
         smallest = -largest
     else:
         largest = min(_largest(dtype), _INT64_MAX)
@@ -173,8 +171,8 @@ def _check_range(low: int, last: int, dtype: np.dtype) -> None:
     for name, bound in (("from", low), ("to - 1", last)):
         if not smallest <= bound <= largest:
             raise RuntimeError(f"{name} is out of bounds for {cpp_type(dtype)}")
-        if dtype.kind == "f" and abs(bound) > 1 << _DIGITS[dtype.name]:
-            digits = _DIGITS[dtype.name]
+        if dtype.kind == "f" and abs(bound) > 1 << DIGITS[dtype.name]:
+            digits = DIGITS[dtype.name]
             warnings.warn(
                 f"{name} is out of bounds [-(2^{digits}), 2^{digits}]. Due to precision limitations {cpp_type(dtype)} "
                 "can support discrete uniform distribution only within this range. "

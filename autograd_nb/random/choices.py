@@ -7,7 +7,7 @@ import numpy as np
 from .continuous import exponential
 from .dtype_names import scalar_type
 from .generator import Generator
-from .uniform import unit
+from .uniforms import unit
 
 _INVALID = "invalid multinomial distribution"
 

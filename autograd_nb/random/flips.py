@@ -8,7 +8,7 @@ import numpy as np
 
 from .dtype_names import not_implemented
 from .generator import Generator
-from .uniform import unit
+from .uniforms import unit
 
 _MASK53 = np.uint64(2**53 - 1)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from .dtype_names import not_implemented
 from .generator import Generator
-from .uniform import unit
+from .uniforms import unit
 
 
 def poisson(generator: Generator, rates: np.ndarray) -> np.ndarray:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .dtype_names import cpp_type, not_implemented, scalar_type
+from .dtype_names import FINITE, cpp_type, not_implemented, scalar_type
 from .generator import Generator
 from .mt19937 import WORDS
 from .rounding import fused_multiply_add, narrow
 
 _MASK24, _UNIT24 = np.uint32(2**24 - 1), np.float32(2**-24)
 _MASK53, _UNIT53 = np.uint64(2**53 - 1), 2.0**-53
-_LIMIT = {char: float(np.finfo(char).max) for char in "efd"}
 _CACHED = 8192  # numbers that are worked on at a time
 
 
@@ -79,7 +78,7 @@ def uniform(
 
 
 def _check_bounds(low: float, high: float, dtype: np.dtype) -> None:
-    limit = _LIMIT[dtype.char]
+    limit = FINITE[dtype.name]
     for name, bound in (("from", low), ("to", high)):
         if not -limit <= bound <= limit:
             raise RuntimeError(f"{name} is out of bounds for {cpp_type(dtype)}")

@@ -10,7 +10,7 @@ from . import boxmuller
 from .dtype_names import not_implemented
 from .generator import Generator
 from .rounding import fused_multiply_add, narrow
-from .uniform import unit
+from .uniforms import unit
 
 _BLOCK = 16  # from this many numbers on, torch fills contiguous tensors block by block
 
