@@ -39,11 +39,13 @@ def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) ->
     if len(chipped.nodes) <= SMALL:
         return chipped
     folded = _fold_repeats(chipped, opened)
+    # Whoever opens a group asks for its cards, so they do not count.
+    allowed = max_boxes + sum(node.group in opened for node in folded.nodes)
     for key in (_by_function, _by_cell):
-        if len(folded.nodes) > max_boxes:
+        if len(folded.nodes) > allowed:
             folded = _fold_runs(folded, key, opened)
-    if len(folded.nodes) > max_boxes:
-        folded = _fold_evenly(folded, max_boxes, opened)
+    if len(folded.nodes) > allowed:
+        folded = _fold_evenly(folded, allowed, opened)
     return folded
 
 
@@ -82,7 +84,7 @@ def _tokens(sequence: list[GraphNode], graph: Graph) -> list[Hashable]:
 def _crossing(sequence: list[GraphNode], graph: Graph) -> list[int]:
     """For each place in the sequence, how many values are made before it and read at it or later."""
     position = {node.id: i for i, node in enumerate(sequence)}
-    last = {}
+    last: dict[str, int] = {}
     for edge in graph.edges:
         last[edge.target] = max(last.get(edge.target, 0), position[edge.source])
     steps = [0] * (len(sequence) + 2)
@@ -173,7 +175,9 @@ def _body(members: list[GraphNode], graph: Graph, group: str) -> Graph:
     """One iteration on its own. What comes in from outside is a "port"; what leaves is a root."""
     inside = {node.id: node for node in members}
     by_id = graph.by_id()
-    edges, ports, roots = [], {}, dict.fromkeys(r for r in graph.roots if r in inside)
+    edges: list[GraphEdge] = []
+    ports: dict[str, GraphNode] = {}
+    roots = dict.fromkeys(r for r in graph.roots if r in inside)
     for edge in graph.edges:
         if edge.source in inside and edge.target in inside:
             edges.append(edge)

@@ -16,7 +16,7 @@ def place_across(
     right: list[float],
     bends: Sequence[Sequence[int]],
 ) -> list[float]:
-    """The x of every vertex's port; it extends ``left`` and ``right`` of it, and ``bends`` are the chains of dummies."""
+    """Every port's x; a vertex extends ``left`` and ``right`` of it, and ``bends`` are the chains of dummies."""
     across = [0.0] * len(left)
     dummy = [False] * len(left)
     for chain in bends:
@@ -95,12 +95,12 @@ def _straighten(
         stretch: list[int] = []
         low, high = -1e12, 1e12
         for v in chain:
-            a, b = room(v)
-            if stretch and max(low, a) > min(high, b):
+            least, most = room(v)
+            if stretch and max(low, least) > min(high, most):
                 _align(stretch, low, high, across)
                 stretch, low, high = [], -1e12, 1e12
             stretch.append(v)
-            low, high = max(low, a), min(high, b)
+            low, high = max(low, least), min(high, most)
         _align(stretch, low, high, across)
 
 

@@ -20,7 +20,7 @@ def sentence(graph: Graph, words: dict[str, str]) -> str:
     leaves = [n for n in graph.nodes if n.kind == "leaf"]
     said = [headline(graph, words)]
     if ops:
-        chain = _listed([op_name(n.label) for n in ops], words)
+        chain = _listed([clean(op_name(n.label), 100) for n in ops], words)
         said.append(words["alt_flow"].format(ops=count_of(words, len(ops), "op", "ops"), chain=chain))
     reached = words["alt_reach"].format(leaves=_leaves(leaves, words)) if leaves else words["alt_nothing"]
     said.append(reached)
@@ -30,7 +30,7 @@ def sentence(graph: Graph, words: dict[str, str]) -> str:
         said.append(words["alt_cut"].format(cuts=_listed(cuts, words)))
     if graph.truncated:
         said.append(words["truncated"].format(n=graph.truncated))
-    return " ".join(said)
+    return words["space"].join(said)
 
 
 def _leaves(leaves: list[GraphNode], words: dict[str, str]) -> str:

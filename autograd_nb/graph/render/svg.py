@@ -59,15 +59,16 @@ def draw(graph: Graph, words: dict[str, str], depth: int = 0) -> cards.Drawn:
     made = {n.id: cards.measure(n, words, nested, is_root=not depth and n.id in graph.roots) for n in graph.nodes}
     plan = layout(graph, {i: card.box for i, card in made.items()})
     edges = "".join(_edge(route, graph.edges[route.edge]) for route in plan.routes)
-    leaving, arriving = Counter(e.target for e in graph.edges), Counter(e.source for e in graph.edges)
-    labels = "".join(
-        _edge_label(route, edge, (leaving[edge.target] == 1, arriving[edge.source] == 1))
-        for route in plan.routes
-        for edge in (graph.edges[route.edge],)
-    )
+    labels = _edge_labels(graph, plan.routes)
+    texts = "".join(label for label, _, _ in labels)
+    left = min([0.0, *(start for _, start, _ in labels)])
+    width = max([plan.width, *(end for _, _, end in labels)]) - left
     boxes = "".join(cards.svg(made[i], place.x, place.y, _MARKS) for i, place in plan.boxes.items())
     ends = "".join(_leave(plan.boxes[r]) if depth else _start(made[r], plan.boxes[r], words) for r in graph.roots)
-    return edges + labels + boxes + ends, plan.width, plan.height + (ROOT if depth else 0)
+    inner = edges + texts + boxes + ends
+    if left:
+        inner = f'<g transform="translate({-left:g} 0)">{inner}</g>'
+    return inner, round(width, 1), plan.height + (ROOT if depth else 0)
 
 
 def _edge(route: Route, edge: GraphEdge) -> str:
@@ -96,19 +97,25 @@ def _path(route: Route, shift: float) -> str:
     return "".join(parts)
 
 
-def _edge_label(route: Route, edge: GraphEdge, single: tuple[bool, bool]) -> str:
-    """What happened to the value on its way, at the end where no other edge is near, on the side without the curve."""
-    if not edge.label:
-        return ""
-    text = shorten(edge.label, 10, 120)
+def _edge_labels(graph: Graph, routes: tuple[Route, ...]) -> list[tuple[str, float, float]]:
+    """Each label with its left and right end."""
+    leaving, arriving = Counter(e.target for e in graph.edges), Counter(e.source for e in graph.edges)
+    labelled = [(route, edge) for route in routes for edge in (graph.edges[route.edge],) if edge.label]
+    # At the user's end, unless several edges come together there and the label has the maker's end for itself.
+    return [_edge_label(r, e.label or "", arriving[e.source] == 1 or leaving[e.target] > 1) for r, e in labelled]
+
+
+def _edge_label(route: Route, label: str, at_user: bool) -> tuple[str, float, float]:
+    """What happened to the value on its way, on the side of the edge that the curve leaves free."""
+    text = shorten(label, 10, 120)
     wide = text_width(text, 10)
-    at_user = single[1] or not single[0]
     (x, y), (other, _) = route.points[-1 if at_user else 0], route.points[0 if at_user else -1]
     left = other > x + 6
     y += -13 if at_user else 19
     x += -10 - wide if left else 10
     box = f'<rect class="halo" x="{x - 2:g}" y="{y - 10.5:g}" width="{wide + 4:g}" height="14" rx="3"/>'
-    return f'{box}<text class="u" x="{x:g}" y="{y:g}" font-size="10">{escape(text)}</text>'
+    drawn = f'{box}<text class="u" x="{x:g}" y="{y:g}" font-size="10">{escape(text)}</text>'
+    return drawn, round(x - 2, 1), round(x + wide + 4, 1)
 
 
 def _start(card: cards.Card, place: Placed, words: dict[str, str]) -> str:

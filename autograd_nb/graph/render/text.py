@@ -30,7 +30,7 @@ def text(graph: Graph, *, lang: str = "en", max_lines: int | None = 2000) -> str
     words = words_of(lang)
     if not graph.nodes:
         return words["empty"]
-    lines = [headline(graph, words) + " " + words["how_to_read"]]
+    lines = [headline(graph, words) + words["space"] + words["how_to_read"]]
     if graph.truncated:
         lines.append(words["truncated"].format(n=graph.truncated))
     shown = graph
@@ -48,7 +48,7 @@ def headline(graph: Graph, words: dict[str, str]) -> str:
     title = words["title"].format(names=names) if names else words["untitled"]
     ops = count_of(words, sum(n.kind == "op" for n in graph.nodes), "op", "ops")
     leaves = count_of(words, sum(n.kind == "leaf" for n in graph.nodes), "leaf", "leaves")
-    return f"{title}: {words['counts'].format(ops=ops, leaves=leaves)}."
+    return words["headline"].format(title=title, counts=words["counts"].format(ops=ops, leaves=leaves))
 
 
 class _Listing:

@@ -10,6 +10,7 @@ _WIDTHS = dict.fromkeys("ijl.,:;'|! ", 320) | dict.fromkeys("ftrI()[]/\\`", 400)
 _BOLD = 1.13
 _MONO = 615
 _FULL = 1000
+_EAST = {"W": _FULL, "F": _FULL, "A": 850}
 # Unpaired surrogates cannot be encoded, private-use and format characters cannot be seen.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -48,7 +49,7 @@ def _units(char: str, mono: bool) -> int:
         return _MONO if mono else _WIDTHS.get(char, 700 if char.isupper() else 620)
     if unicodedata.combining(char):
         return 0
-    return _FULL if unicodedata.east_asian_width(char) in "WFA" else 700
+    return _EAST.get(unicodedata.east_asian_width(char), 700)
 
 
 def shorten(text: str, size: float, room: float, *, mono: bool = False, ends: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
+        "headline": "{title}: {counts}.", "space": " ",
         "title": "Computation graph of {names}",
         "untitled": "Computation graph",
         "empty": "Empty computation graph: nothing was recorded.",
@@ -42,6 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
         "comma": ", ",
     },
     "ja": {
+        "headline": "{title}: {counts}。", "space": "",
         "title": "{names} の計算グラフ",
         "untitled": "計算グラフ",
         "empty": "計算グラフは空です。何も記録されていません。",
