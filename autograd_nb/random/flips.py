@@ -51,13 +51,13 @@ def bernoulli_(generator: Generator, shape: tuple[int, ...], dtype: np.dtype, p:
     if count and dtype.kind == "c":
         raise not_implemented("bernoulli_scalar_cpu_", dtype)
     # k / 2**53 < p on the integers: nothing to convert.
-    threshold = np.uint64(math.ceil(p * 2.0**53))
+    threshold = np.int64(math.ceil(p * 2.0**53))
     out = np.empty(count, dtype)
     start = 0
     with generator.lock:
         for words in generator.stream.pieces64(count):
             end = start + words.size
-            out[start:end] = (words & _MASK53) < threshold
+            out[start:end] = (words & _MASK53).view(np.int64) < threshold
             start = end
     return out.reshape(shape)
 

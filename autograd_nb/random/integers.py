@@ -11,6 +11,7 @@ from .dtype_names import DIGITS, FINITE, cpp_type, not_implemented
 from .generator import Generator
 
 _INT64_MIN, _INT64_MAX = -(1 << 63), (1 << 63) - 1
+_SHORT = 500  # up to here a plain loop permutes faster
 _WIDE = 1 << 28  # from this range on, 32 bits would skew the remainder: torch draws 64
 
 
@@ -101,12 +102,37 @@ def randperm(generator: Generator, n: int, dtype: np.dtype) -> np.ndarray:
         raise not_implemented("randperm", dtype)
     with generator.lock:
         words = generator.stream.take32(max(n - 1, 0))
-    left = np.arange(n, n - words.size, -1, dtype=np.uint32)
+    steps = words % np.arange(n, n - words.size, -1, dtype=np.uint32)
+    if n > _SHORT:
+        return _after_swaps(np.append(steps, 0) + np.arange(n)).astype(dtype, copy=False)
     order = list(range(n))
-    for i, step in enumerate((words % left).tolist()):
-        if step:
-            order[i], order[i + step] = order[i + step], order[i]
+    for i, step in enumerate(steps.tolist()):
+        order[i], order[i + step] = order[i + step], order[i]
     return np.array(order, dtype)
+
+
+def _after_swaps(partners: np.ndarray) -> np.ndarray:
+    """0, 1, 2 ... after swapping place 0 with ``partners[0]``, then 1 with ``partners[1]`` ...; no partner lies below.
+
+    What place i gets stood at its partner p. It was put there by the latest earlier swap with partner p, whose place
+    gave it away; so it is found by following such swaps back, for all places at once.
+    """
+    places = np.arange(partners.size)
+    # Sorted by partner, then by place: neighbours with the same partner are consecutive swaps with it.
+    swaps = np.sort(partners << 32 | places)
+    partner, place = swaps >> 32, swaps & 0xFFFFFFFF
+    again = partner[1:] == partner[:-1]
+    earlier = np.full(places.size, -1)  # by place: the swap before its own with the same partner
+    earlier[place[1:][again]] = place[:-1][again]
+    last = np.ones(places.size, bool)
+    last[:-1] = ~again
+    giver = np.full(places.size, -1)  # by place: the last swap that put something there before its own turn
+    giver[partner[last]] = place[last]
+    giver = np.where(giver == places, earlier, giver)
+    source = np.where(giver < 0, places, giver)
+    while not np.array_equal(further := source[source], source):
+        source = further
+    return np.where(earlier < 0, partners, source[earlier])
 
 
 def _in_range(generator: Generator, low: int, values: int, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:

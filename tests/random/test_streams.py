@@ -112,7 +112,7 @@ def test_floating_ranges_end_where_the_dtype_can_hold_them(dtype, low, high):
 def test_randperm_is_torchs(dtype):
     for seed in SEEDS:
         generator = both(seed)
-        for size in (0, 1, 2, 3, 10, 100, 1000, 5000):
+        for size in (0, 1, 2, 3, 10, 100, 499, 500, 501, 502, 1000, 5000, 20_000):
             theirs = torch.randperm(size, dtype=getattr(torch, dtype))
             assert_same(nb.randperm(generator, size, np.dtype(dtype)), theirs)
         assert_same_state(generator)
