@@ -159,11 +159,20 @@ def _group(name: str, members: list[GraphNode], count: int, graph: Graph) -> Gra
     called = {node.name for node in members[len(first) - 1 :: len(first)]}
     origins = {node.origin for node in members[:: len(first)]}
     ids = tuple(m for node in members for m in (node.members or (node.id,)))
+    ids += _hidden(members, graph)
     return GraphNode(
         name, "fold", label=_summary(first), shape=last.shape, dtype=last.dtype,
         name=called.pop() if len(called) == 1 else None, origin=origins.pop() if len(origins) == 1 else None,
         order=members[0].order, count=count, members=ids, body=_body(first, graph, name) if count > 1 else None,
     )  # fmt: skip
+
+
+def _hidden(members: list[GraphNode], graph: Graph) -> tuple[str, ...]:
+    """The operations that moved onto edges and chips of ``members``."""
+    inside = {node.id for node in members}
+    found = [v for edge in graph.edges if edge.source in inside for v in edge.via]
+    found += [v for node in members for chip in node.chips for v in chip.via]
+    return tuple(dict.fromkeys(found))
 
 
 def _summary(nodes: list[GraphNode]) -> str:

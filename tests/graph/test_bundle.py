@@ -9,7 +9,8 @@ import pytest
 
 from autograd_nb.graph import Graph, GraphNode, from_grad_fn, mimebundle, render
 from autograd_nb.graph.render import formats
-from tests.graph.samples import chain, logistic, mlp, names_of, rnn
+from tests.graph.handmade import chain
+from tests.graph.samples import logistic, mlp, names_of, rnn
 
 
 class Images(HTMLParser):

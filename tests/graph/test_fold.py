@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from autograd_nb.graph import Graph, GraphEdge, GraphNode, Origin, fold, from_grad_fn, layout
-from tests.graph.samples import attention, blocks, chain, logistic, mlp, names_of, random_dag, rnn
+from tests.graph.handmade import chain, random_dag
+from tests.graph.samples import attention, blocks, logistic, mlp, names_of, rnn
 
 
 def graph_of(sample):

@@ -2,14 +2,12 @@
 
 import random
 import time
-from itertools import pairwise
 
 import pytest
 
-from autograd_nb.graph import Box, Graph, GraphEdge, GraphNode, fold, from_grad_fn, layout
-from tests.graph.samples import attention, blocks, chain, mlp, random_dag, rnn
-
-EPSILON = 0.02  # places are rounded to hundredths
+from autograd_nb.graph import Box, Graph, GraphEdge, GraphNode, layout
+from tests.graph.geometry import check
+from tests.graph.handmade import chain, random_dag
 
 
 def boxes_for(graph, seed=0):
@@ -21,70 +19,12 @@ def boxes_for(graph, seed=0):
     return made
 
 
-def overlaps(a, b):
-    apart = (
-        a.x + a.width <= b.x + EPSILON, b.x + b.width <= a.x + EPSILON,
-        a.y + a.height <= b.y + EPSILON, b.y + b.height <= a.y + EPSILON,
-    )  # fmt: skip
-    return not any(apart)
-
-
-def stretches(points):
-    """The bounding box of each stretch of a route; a curve stays within the box of its ends."""
-    for (x1, y1), (x2, y2) in pairwise(points):
-        yield min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
-
-
-def enters(box, stretch):
-    left, right, top, bottom = stretch
-    across = left < box.x + box.width - EPSILON and right > box.x + EPSILON
-    return across and top < box.y + box.height - EPSILON and bottom > box.y + EPSILON
-
-
-def check(graph, plan):
-    placed = list(plan.boxes.items())
-    assert [i for i, _ in placed] == [n.id for n in graph.nodes]
-    for i, (_, a) in enumerate(placed):
-        assert -EPSILON <= a.x <= a.x + a.width <= plan.width + EPSILON
-        assert -EPSILON <= a.y <= a.y + a.height <= plan.height + EPSILON
-        assert not [b for _, b in placed[i + 1 :] if overlaps(a, b)]
-    assert [(r.source, r.target) for r in plan.routes] == [(e.source, e.target) for e in graph.edges]
-    for route in plan.routes:
-        maker, user = plan.boxes[route.target], plan.boxes[route.source]
-        assert route.points[0] == (maker.port, maker.y + maker.height)
-        assert route.points[-1][1] == user.y
-        assert user.x <= route.points[-1][0] <= user.x + user.width
-        assert all(a[1] <= b[1] + EPSILON for a, b in pairwise(route.points))
-        assert all(-EPSILON <= x <= plan.width + EPSILON for x, _ in route.points)
-        for stretch in stretches(route.points):
-            assert not [i for i, box in placed if enters(box, stretch)]
-
-
 @pytest.mark.parametrize("first", range(0, 200, 20))
 def test_random_graphs(first):
     for seed in range(first, first + 20):
         rng = random.Random(seed)
         graph = random_dag(seed, rng.randrange(1, 60), reach=rng.choice((1, 3, 12)), far=rng.choice((0, 0.1, 0.5)))
         check(graph, layout(graph, boxes_for(graph, seed), span=rng.choice((1, 3, 24))))
-
-
-@pytest.mark.parametrize("sample", [mlp, attention, lambda: rnn(200), lambda: blocks(2)])
-def test_real_graphs_folded_and_not(sample):
-    graph = from_grad_fn(sample()[0].grad_fn)
-    for shown in (fold(graph), graph):
-        if len(shown.nodes) < 400:
-            check(shown, layout(shown))
-
-
-def test_unfolded_rnn_has_no_overlap_in_any_row():
-    graph = from_grad_fn(rnn(200)[0].grad_fn)
-    plan = layout(graph)
-    rows = {}
-    for box in plan.boxes.values():
-        rows.setdefault(box.y, []).append(box)
-    for row in rows.values():
-        row.sort(key=lambda box: box.x)
-        assert all(a.x + a.width <= b.x for a, b in pairwise(row))
 
 
 def test_the_same_graph_always_gets_the_same_places():

@@ -9,7 +9,8 @@ import pytest
 from autograd_nb.graph import Chip, Cut, Graph, GraphEdge, GraphNode, Origin, fold, from_grad_fn, render
 from autograd_nb.graph.render.palette import DARK, LIGHT
 from autograd_nb.graph.render.typeset import text_width
-from tests.graph.samples import attention, blocks, chain, logistic, mlp, names_of, random_dag, rnn
+from tests.graph.handmade import chain, random_dag
+from tests.graph.samples import attention, blocks, logistic, mlp, names_of, rnn
 
 SVG = "{http://www.w3.org/2000/svg}"
 GOLDEN = Path(__file__).with_name("golden.svg")

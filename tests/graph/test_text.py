@@ -4,7 +4,8 @@ import pytest
 
 from autograd_nb.graph import Chip, Cut, Graph, GraphEdge, GraphNode, Origin, from_grad_fn, render
 from autograd_nb.graph.render.words import WORDS
-from tests.graph.samples import attention, blocks, chain, logistic, mlp, names_of, random_dag, rnn
+from tests.graph.handmade import chain, random_dag
+from tests.graph.samples import attention, blocks, logistic, mlp, names_of, rnn
 
 LOGISTIC = """\
 Computation graph of loss: 4 operations and 2 leaves. The gradient flows from each line to the lines indented under it.

@@ -80,7 +80,8 @@ class _Listing:
     def _below(self, node: GraphNode, depth: int) -> list[tuple[int, str, str | None, str]]:
         items: list[tuple[int, int, str | None, str]] = []
         for edge in self.out.get(node.id, ()):
-            items.append((edge.output_nr, len(items), edge.target, ""))
+            note = f" ({clean(edge.label)})" if edge.label else ""
+            items.append((edge.output_nr, len(items), edge.target, note))
         for lost in node.untracked:
             items.append((lost.output_nr, len(items), None, _untracked(lost, self.words)))
         for chip in node.chips:
@@ -88,7 +89,10 @@ class _Listing:
                 items.append((chip.output_nr, len(items), None, _chip(chip, self.words)))
         owner = f"[{self.words['of'].format(id=node.id)}] " if depth > DEEPEST else ""
         lead = self.words["input"]
-        return [(depth, f"{owner}{lead.format(n=nr)}: ", to, note) for nr, _, to, note in sorted(items, key=_place)]
+        return [
+            (depth, f"{owner}{lead.format(n=nr)}{note if to else ''}: ", to, note)
+            for nr, _, to, note in sorted(items, key=_place)
+        ]
 
     def _body(self, node: GraphNode, depth: int) -> Iterator[str]:
         if node.body is not None:
