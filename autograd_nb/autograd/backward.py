@@ -9,7 +9,7 @@ import numpy as np
 
 from ..engine import run
 from ..engine.accumulate import accumulate, accumulate_tensor
-from ..engine.node import Node, OutputEdge
+from ..engine.node import Edge, Node
 from ..engine.tensor import Tensor
 from ..engine.views import edge_of
 
@@ -70,8 +70,8 @@ def backward(
         edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True
     )
     for target, edge in zip(targets, wanted or [], strict=True):
-        if edge.node.seq >= 0:  # results asked for by name; leaves were accumulated by the pass
-            grad = pass_.captured.get((edge.node, edge.index or 0))
+        if edge[0] <= 0:  # results asked for by name; leaves were accumulated by the pass
+            grad = pass_.captured.get((edge[0], edge[2] or 0))
             if grad is not None:
                 if create_graph:
                     accumulate_tensor(target, grad)
@@ -126,7 +126,7 @@ def grad(
 
 
 def _result(pass_: run.Run, target: Any, edge: Any, create_graph: bool, unused: bool, materialize: bool) -> Any:
-    found = pass_.captured.get((edge.node, edge.index or 0))
+    found = pass_.captured.get((edge[0], edge[2] or 0))
     if found is not None:
         if create_graph:
             return found
@@ -174,20 +174,20 @@ def _arrays(seeds: Sequence[Tensor], create_graph: bool) -> list[Any]:
     return list(seeds) if create_graph else [s._a for s in seeds]
 
 
-def root_edge(root: Any, position: int) -> Node | OutputEdge:
+def root_edge(root: Any, position: int) -> Edge:
     """Where the pass starts for one root; RuntimeError if nothing there requires grad."""
     if isinstance(root, GradientEdge):
-        return root.node if root.node.outputs == 1 else OutputEdge(root.node, root.output_nr)
+        return root.node.edge(root.output_nr)
     edge = edge_of(root)
     if edge is None:
         raise RuntimeError(f"element {position} of tensors does not require grad and does not have a grad_fn")
     return edge
 
 
-def input_edge(target: Any, position: int) -> Node | OutputEdge:
+def input_edge(target: Any, position: int) -> Edge:
     """Where the gradient of one input is caught; RuntimeError if it does not require grad."""
     if isinstance(target, GradientEdge):
-        return target.node if target.node.outputs == 1 else OutputEdge(target.node, target.output_nr)
+        return target.node.edge(target.output_nr)
     edge = edge_of(target)
     if edge is None:
         raise RuntimeError("One of the differentiated Tensors does not require grad")

@@ -12,7 +12,7 @@ import numpy as np
 from ..engine.hooks import RemovableHandle
 from ..engine.inplace import bump, check_writable, memory_of, set_history
 from ..engine.modes import grad_enabled, grad_mode
-from ..engine.node import Node, OutputEdge, next_sequence
+from ..engine.node import Node, next_sequence
 from ..engine.saved import check_output_version, check_version, freed_error
 from ..engine.tensor import Tensor
 from ..engine.views import Version, alias_of, edge_of, share, version_of
@@ -98,10 +98,6 @@ class FunctionNode(Node):
 
     __slots__ = ("ctx", "edges", "inputs", "outputs", "results")
     function: type[Function]
-
-    def edge(self, index: int) -> Node | OutputEdge:
-        """Where output ``index`` sends its gradient."""
-        return self if self.outputs == 1 else OutputEdge(self, index)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         grads = [grad] if self.outputs == 1 else list(grad)
@@ -322,5 +318,5 @@ def _guarded(grad: Tensor) -> Tensor:
     out = grad.detach()
     node = _DelayedError()
     node.edges, node.extra, node.seq = (), None, next_sequence()
-    out._edge, out._rg = node, True
+    out._edge, out._rg = node.edge(), True
     return out

@@ -26,7 +26,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     edge = edge_of(tensor)
     if edge is None:
         raise RuntimeError("It is not possible to get the gradient edge for a Tensor that does not require gradients")
-    return GradientEdge(edge.node, edge.index or 0)
+    return GradientEdge(edge[1], edge[2] or 0)
 
 
 class _Handles:

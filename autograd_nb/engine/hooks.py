@@ -102,7 +102,7 @@ def register_tensor_hook(tensor: Tensor, hook: Callable[..., Any]) -> RemovableH
         raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
     edge = tensor._edge
     if edge is not None:
-        return add(edge.node._hooks().of_tensor(edge.index or 0), hook)
+        return add(edge[1]._hooks().of_tensor(edge[2] or 0), hook)
     leaf_hooks_exist = True
     state = leaf_state(tensor)
     if state.hooks is None:

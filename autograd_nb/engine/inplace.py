@@ -50,7 +50,7 @@ def _refused_view(tensor: Tensor, made: str) -> str:
             "and the inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both "
             "outside (if you want the inplace to be tracked)."
         )
-    name = tensor._edge.node.name() if tensor._edge is not None else "an operation"
+    name = tensor._edge[1].name() if tensor._edge is not None else "an operation"
     return (
         f"Output {tensor.output_nr} of {name} is a view and is being modified inplace. This view is the output of a "
         "function that returns multiple views. Such functions do not allow the output views to be modified inplace. You "
@@ -153,14 +153,14 @@ def set_history(target: Tensor, node: Node) -> None:
     alias = target._alias
     base = alias.base if alias is not None else None
     if base is None:
-        target._edge, target._rg = node, True
+        target._edge, target._rg = node.edge(), True
         return
     assert alias is not None
     if alias.made == "multi_output":
-        target._edge, target._rg = node, True
+        target._edge, target._rg = node.edge(), True
         return
     copy = CopySlices(base, alias.steps, node)
-    base._edge, base._rg = copy, True
+    base._edge, base._rg = copy.edge(), True
     alias.seen = -1  # the view's own grad_fn is made anew from the base when somebody asks
     refresh(target)
     if record.observer is not None:

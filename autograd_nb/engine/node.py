@@ -13,8 +13,17 @@ if TYPE_CHECKING:
     from .hooks import Hooks
     from .tensor import Tensor
 
+Edge = tuple[int, "Node", int | None]
+"""Where a gradient goes: (rank, node, output). A tuple, so that the run loop can order edges and take them apart fast.
+
+The rank is the negated sequence number: the latest operation ranks first, leaves have positive ranks. The output is
+None for a node with a single one.
+"""
+
 next_sequence = count().__next__
 """Later operations get larger numbers, so the run loop can order nodes by them."""
+
+_next_leaf = count(1).__next__
 
 
 class Extra:
@@ -38,11 +47,8 @@ class Node:
 
     __slots__ = ("__weakref__", "extra", "origin", "seq")
     card: Card | None = None
-    index: int | None = None  # as an edge, a node stands for its only output
     outputs: int = 1
-    single = False  # True where apply_one() gives the one gradient there is, for the edge in ``first``
-    saves = True  # False where there is nothing to release
-    edges: tuple[Node | OutputEdge | None, ...]
+    edges: tuple[Edge | None, ...]
     seq: int
     extra: Extra | None
 
@@ -50,14 +56,14 @@ class Node:
         """The class name, e.g. ``MulBackward0``."""
         return type(self).__name__
 
-    @property
-    def node(self) -> Node:
-        return self
+    def edge(self, output: int = 0) -> Edge:
+        """The edge to one of this node's outputs."""
+        return (-self.seq, self, None if self.outputs == 1 else output)
 
     @property
     def next_functions(self) -> tuple[tuple[Node | None, int], ...]:
         """A pair (node, number of that node's output) for each input; (None, 0) where no gradient is needed."""
-        return tuple((None, 0) if e is None else (e.node, e.index or 0) for e in self.edges)
+        return tuple((None, 0) if e is None else (e[1], e[2] or 0) for e in self.edges)
 
     @property
     def metadata(self) -> dict[Any, Any]:
@@ -77,12 +83,6 @@ class Node:
         """The gradients of the inputs, one for each edge, None where an edge is None."""
         raise NotImplementedError
 
-    def apply_raw(self, grad: Any) -> tuple[Any, ...]:
-        """:meth:`apply` on ndarrays; node classes with a faster way override it."""
-        from ..ops.card import raw
-
-        return self.apply(raw, grad)
-
     def apply_nothing(self, xp: Any) -> tuple[Any, ...]:
         """What the inputs get when no gradient reached this node."""
         return (None,) * len(self.edges)
@@ -90,8 +90,12 @@ class Node:
     def release(self) -> None:
         """Drop what was saved; a later backward through this node raises."""
 
-    def watch(self, edge: Node | OutputEdge, version: Any) -> None:
-        """Learn the version counter of the tensor made at ``edge``, before its memory can change."""
+    def step(self, run: Any, grad: Any) -> Any:
+        """Run this node in a backward pass: (edge, gradient) to go on with, or None once all is delivered."""
+        return run.run_node(self, grad)
+
+    def watch(self, version: Any) -> None:
+        """Learn the version counter of this node's output, before its memory can change."""
 
     def _hooks(self) -> Hooks:
         from .hooks import Hooks
@@ -128,20 +132,6 @@ class Node:
         return iter(())
 
 
-class OutputEdge:
-    """One output of a node that has several: where a tensor made there sends its gradient."""
-
-    __slots__ = ("index", "node")
-
-    def __init__(self, node: Node, index: int) -> None:
-        self.node = node
-        self.index = index
-
-    @property
-    def seq(self) -> int:
-        return self.node.seq
-
-
 class AccumulateGrad(Node):
     """Adds the gradient that arrives into ``variable.grad``."""
 
@@ -150,7 +140,7 @@ class AccumulateGrad(Node):
 
     def __init__(self, variable: Tensor) -> None:
         self.edges = ()
-        self.seq = -1  # below every operation: a leaf's gradient is complete when all of its users have run
+        self.seq = -_next_leaf()  # below every operation: a leaf's gradient is complete when all of its users have run
         self.extra = None
         self.variable = variable
 
@@ -175,8 +165,8 @@ class LeafState:
         self.post_hooks: Any = None
 
 
-def leaf_edge(tensor: Tensor) -> AccumulateGrad:
-    """The AccumulateGrad of a leaf, the same one for as long as a graph holds it."""
+def leaf_edge(tensor: Tensor) -> Edge:
+    """The edge to the AccumulateGrad of a leaf, the same node for as long as a graph holds it."""
     state = tensor._leaf
     if state is None:
         state = tensor._leaf = LeafState()
@@ -185,7 +175,7 @@ def leaf_edge(tensor: Tensor) -> AccumulateGrad:
     if node is None:
         node = AccumulateGrad(tensor)
         state.accumulator = weakref.ref(node)
-    return node
+    return (-node.seq, node, None)
 
 
 SAVED_SUFFIX = {"shape": "_sym_sizes", "dtype": "_scalar_type"}
@@ -205,20 +195,10 @@ class CardNode(Node):
         for reads in self.card.reads.values():
             for read in reads:
                 if read.kind != "position":
-                    yield _saved_name(read)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_saved_"):
-            from .saved import saved_attribute
-
-            for reads in self.card.reads.values():
-                for read in reads:
-                    if _saved_name(read) == name:
-                        return saved_attribute(self, read)
-        raise AttributeError(f"{self.name()!r} object has no attribute {name!r}")
+                    yield saved_name(read)
 
 
-def _saved_name(read: Read) -> str:
+def saved_name(read: Read) -> str:
     if read.kind == "out":
         return "_saved_result"
     return f"_saved_{read.source}{SAVED_SUFFIX.get(read.kind, '')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -13,13 +14,19 @@ from ..ops.card import Card
 from . import modes
 from ..ops.errors import broadcast_error
 from .modes import QUIET, grad_enabled, loud, quiet
-from .node import Extra, OutputEdge, leaf_edge, next_sequence
-from .saved import BinaryNode, Facts, GeneralNode, MultiNode, ScalarNode, UnaryNode, make_node_class
+from .node import Extra, leaf_edge, next_sequence
+from .saved import BinaryNode, Facts, GeneralNode, MultiNode, ScalarNode, UnaryNode, make_node_class, own_code, saved_slots
 from .tensor import Tensor, new_tensor
 from .views import Alias, edge_of, make_view, refresh
 
 ndarray = np.ndarray
 SCALARS = frozenset((float, int, bool, complex))
+
+# The fast paths do not silence NumPy's floating-point warnings beforehand, which would cost more than many an
+# operation: warnings that arise in this module are ignored, and where a filter or np.seterr turns them into errors the
+# operation runs again on the general path, which is silent by itself. The same path answers all unusual operands.
+UNUSUAL = (AttributeError, TypeError, ValueError, OverflowError, RuntimeWarning, FloatingPointError)
+warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_nb\.(engine\.record|ops\.)")
 
 observer: Callable[[Any], None] | None = None
 """Called with each node as it is recorded; None in normal life. The notebook sets it to learn names and lines."""
@@ -49,15 +56,15 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
     keeps_self, keeps_out, differentiable = "tensor" in reads, "out" in reads, bool(card.vjp)
 
     def call(self: Tensor) -> Tensor:
-        if modes.special or not isinstance(self, Tensor):
-            return call_special(card, (self,))
-        a = self._a
-        token = quiet(QUIET)
+        if modes.special:
+            return call_card(card, (self,))
         try:
+            a = self._a
             r = kernel(a)
-        finally:
-            loud(token)
-        if (type(r) is not type(a) or type(r) is ndarray) and r.dtype is not a.dtype:
+        except UNUSUAL:
+            return call_card(card, (self,))
+        kind = type(r)
+        if kind is ndarray and r.dtype is not a.dtype or kind is not ndarray and kind is not type(a):
             r = conform_unary(card, a, r)
         out = new(Tensor)
         out._a = r
@@ -69,19 +76,21 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
             return out
         node = node_class()
         node.first = self._edge or leaf_edge(self)
-        node.seq = next_sequence()
+        node.seq = number = next_sequence()
         node.extra = None
-        node.self = self if keeps_self else None
-        node.out = r if keeps_out else None
-        out._edge = node
+        if keeps_out:
+            node.out = r
+        if keeps_self:
+            node.self = self
+            if self._alias is not None:
+                node.extra = versions_of((("self", self),))
+        out._edge = (-number, node, None)
         out._rg = True
-        if self._alias is not None and keeps_self:
-            node.extra = versions_of((("self", self),))
         if observer is not None:
             observer(node)
         return out
 
-    return call
+    return own_code(call)
 
 
 def conform_unary(card: Card, a: Any, r: Any) -> Any:
@@ -111,25 +120,23 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
     kernel, new, with_scalar = kernel_of(card), Tensor.__new__, make_with_scalar(card)
     node_class = make_node_class(card, BinaryNode)
     first, second = card.params
-    saves = node_class.saves
+    saves = bool(saved_slots(card))
     keep = keeps(card)
 
     def call(self: Any, other: Any) -> Tensor:
-        if type(other) in SCALARS:
+        if modes.special:
+            return call_card(card, (self, other))
+        if not isinstance(other, Tensor):
             return with_scalar(self, other)
-        if modes.special or not (isinstance(other, Tensor) and isinstance(self, Tensor)):
-            return call_special(card, (self, other))
-        a, b = self._a, other._a
-        if type(a) is not type(b) or (type(a) is ndarray and a.dtype is not b.dtype):
-            return call_card(card, (self, other))
-        token = quiet(QUIET)
         try:
+            a, b = self._a, other._a
+            kind = type(a)
+            if kind is not type(b) or (kind is ndarray and a.dtype is not b.dtype):
+                return call_card(card, (self, other))
             r = kernel(a, b)
-        except (ValueError, TypeError):
+        except UNUSUAL:
             return call_card(card, (self, other))
-        finally:
-            loud(token)
-        if (type(r) is not type(a) or type(r) is ndarray) and r.dtype is not a.dtype:
+        if type(r) is not kind or (kind is ndarray and r.dtype is not a.dtype):
             return call_card(card, (self, other))
         out = new(Tensor)
         out._a = r
@@ -144,21 +151,19 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
         node = node_class()
         node.first = (self._edge or leaf_edge(self)) if self._rg else None
         node.second = (other._edge or leaf_edge(other)) if other._rg else None
-        node.seq = next_sequence()
+        node.seq = number = next_sequence()
         node.extra = None
         if saves:
             keep(node, self, other, r)
-        else:
-            node.self = node.other = node.out = None
-        if type(r) is ndarray and a.shape != b.shape:
+        if kind is ndarray and a.shape != b.shape:
             node.extend().fix = ((a.shape, a.dtype), (b.shape, b.dtype))
-        out._edge = node
+        out._edge = (-number, node, None)
         out._rg = True
         if observer is not None:
             observer(node)
         return out
 
-    return call
+    return own_code(call)
 
 
 def keeps(card: Card) -> Callable[[Any, Any, Any, Any], None]:
@@ -172,17 +177,21 @@ def keeps(card: Card) -> Callable[[Any, Any, Any, Any], None]:
         def keep_crossed(node: Any, self: Any, other: Any, r: Any) -> None:
             node.self = self if node.second is not None else None
             node.other = other if node.first is not None else None
-            node.out = None
             if self._alias is not None or other._alias is not None:
                 node.extra = versions_of(((first, node.self), (second, node.other)))
 
         return keep_crossed
 
+    slots = saved_slots(card)
+
     def keep(node: Any, self: Any, other: Any, r: Any) -> None:
         names = (by_first if node.first is not None else set()) | (by_second if node.second is not None else set())
-        node.self = self if first in names else None
-        node.other = other if second in names else None
-        node.out = r if "out" in names else None
+        if "self" in slots:
+            node.self = self if first in names else None
+        if "other" in slots:
+            node.other = other if second in names else None
+        if "out" in slots:
+            node.out = r if "out" in names else None
         node.extra = versions_of(((first, node.self), (second, node.other)))
 
     return keep
@@ -196,17 +205,15 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
     keeps_self, keeps_other, keeps_out = first in wants, second in wants, "out" in wants
 
     def call(self: Any, other: Any) -> Tensor:
-        if modes.special or not isinstance(self, Tensor):
-            return call_special(card, (self, other))
-        a = self._a
-        token = quiet(QUIET)
-        try:
-            r = kernel(a, other)
-        except (ValueError, TypeError, OverflowError):
+        if type(other) not in SCALARS:
             return call_card(card, (self, other))
-        finally:
-            loud(token)
-        if (type(r) is not type(a) or type(r) is ndarray) and r.dtype is not a.dtype:
+        try:
+            a = self._a
+            r = kernel(a, other)
+        except UNUSUAL:
+            return call_card(card, (self, other))
+        kind = type(r)
+        if kind is not type(a) or (kind is ndarray and r.dtype is not a.dtype):
             return call_card(card, (self, other))
         out = new(Tensor)
         out._a = r
@@ -218,26 +225,23 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
             return out
         node = node_class()
         node.first = self._edge or leaf_edge(self)
-        node.second = None
-        node.seq = next_sequence()
+        node.seq = number = next_sequence()
         node.extra = None
-        node.self = self if keeps_self else None
-        node.other = other if keeps_other else None
-        node.out = r if keeps_out else None
-        if keeps_self and self._alias is not None:
-            node.extra = versions_of(((first, self),))
-        out._edge = node
+        if keeps_other:
+            node.other = other
+        if keeps_out:
+            node.out = r
+        if keeps_self:
+            node.self = self
+            if self._alias is not None:
+                node.extra = versions_of(((first, self),))
+        out._edge = (-number, node, None)
         out._rg = True
         if observer is not None:
             observer(node)
         return out
 
-    return call
-
-
-def call_special(card: Card, args: tuple[Any, ...]) -> Any:
-    """An operation while some mode is active that the fast path does not know, or on a first operand that is no tensor."""
-    return call_card(card, args)
+    return own_code(call)
 
 
 def bind(card: Card, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
@@ -338,7 +342,7 @@ def attach(card: Card, bound: tuple[Any, ...], arrays: list[Any], r: Any) -> Any
     recording = grad_enabled() and any(t._rg for _, _, t in inputs if t is not None)
     node = make_node(card, bound, arrays, r, inputs) if recording else None
     if card.outputs == 1:
-        out = new_tensor(r, node)
+        out = new_tensor(r, None if node is None else node.edge())
         if card.view:
             params = tuple(v for p, v in zip(card.params, bound, strict=True) if p not in card.tensors)
             make_view(bound[0], out, card, params, None if grad_enabled() else "no_grad")
@@ -346,7 +350,7 @@ def attach(card: Card, bound: tuple[Any, ...], arrays: list[Any], r: Any) -> Any
     results = []
     for k, value in enumerate(r):
         carries = node is not None and (card.differentiable is None or k in card.differentiable)
-        out = new_tensor(value, OutputEdge(node, k) if carries else None)  # type: ignore[arg-type]
+        out = new_tensor(value, node.edge(k) if carries else None)
         if card.view:
             make_view(bound[0], out, card, (), "multi_output")
         results.append(out)

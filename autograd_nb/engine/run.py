@@ -11,10 +11,10 @@ import numpy as np
 from ..ops.card import raw
 from . import hooks as hook_state
 from .accumulate import accumulate, accumulate_tensor, reduce_to
-from .hooks import check_replacement, run_tensor_hooks
+from .hooks import run_tensor_hooks
 from .modes import QUIET, grad_mode, loud, quiet
 from .namespaces import ten
-from .node import AccumulateGrad, Node, OutputEdge
+from .node import AccumulateGrad, Edge, Node
 from .tensor import Tensor
 
 ndarray = np.ndarray
@@ -36,122 +36,102 @@ observers: list[Callable[[Step], None]] = []
 
 
 class Run:
-    """One backward pass: the gradients on their way, the nodes that are ready, what is wanted."""
+    """One backward pass: the gradients on their way, the nodes that are ready, what is wanted.
+
+    Nodes are known by their rank here (see ``node.Edge``): numbers hash and compare faster than objects.
+    """
+
+    __slots__ = (
+        "accumulates", "buffers", "captured", "heap", "keep", "leaves", "needed", "own", "owned", "uses", "wanted", "xp",
+    )  # fmt: skip
 
     def __init__(self, create_graph: bool, keep: bool) -> None:
         self.xp = ten if create_graph else raw
         self.keep = keep
-        self.buffers: dict[Node, Any] = {}
-        self.owned: set[Node] = set()  # nodes whose buffer belongs to this pass alone and may be added into
-        self.heap: list[tuple[int, Node]] = []
-        self.leaves: dict[Node, Any] = {}
-        self.uses: dict[Node, int] | None = None  # per leaf the consumers still to run, where its moment matters
-        self.needed: set[Node] | None = None
-        self.captured: dict[tuple[Node, int], Any] = {}
-        self.wanted: frozenset[tuple[Node, int]] = frozenset()
+        self.buffers: dict[int, Any] = {}
+        self.own = False  # whether the gradient now being handed on belongs to this pass alone
+        self.owned: set[int] = set()  # nodes whose buffer does, so that it may be added into
+        self.heap: list[Edge] = []
+        self.leaves: dict[int, AccumulateGrad] = {}
+        self.uses: dict[int, int] | None = None  # per leaf the consumers still to run, where its moment matters
+        self.needed: set[int] | None = None
+        self.captured: dict[tuple[int, int], Any] = {}
+        self.wanted: frozenset[tuple[int, int]] = frozenset()
         self.accumulates = True
 
     # -- gradients on their way ---------------------------------------------------------------------------------
-    def deliver(self, edge: Node | OutputEdge, grad: Any, fresh: bool) -> None:
-        """Add a gradient to what already arrived at an edge; the first buffer is taken over, not copied."""
-        node = edge.node
-        if self.needed is not None and node not in self.needed:
-            return
+    def deliver(self, edge: Edge, grad: Any, given: Any = None) -> None:
+        """Add a gradient to what already arrived at an edge; the first buffer is taken over, not copied.
+
+        given: the gradient it was made from; where a rule passed that on unchanged, the buffer has other owners.
+        """
+        rank, node, output = edge
         buffers = self.buffers
-        if node.outputs > 1:
-            self._deliver_output(node, edge.index or 0, grad)
-            return
-        if node not in buffers:
-            buffers[node] = grad
-            if fresh:
-                self.owned.add(node)
-            if node.seq < 0:
-                self.leaves[node] = None
-            else:
-                heappush(self.heap, (-node.seq, node))
-        elif grad is not None:
-            have = buffers[node]
-            if have is None:
-                buffers[node] = grad
-            elif node in self.owned and type(have) is ndarray:
+        if rank in buffers and output is None:
+            have = buffers[rank]
+            if have is None or grad is None:
+                buffers[rank] = grad if have is None else have
+            elif type(have) is ndarray and rank in self.owned:
                 np.add(have, grad, out=have)
             else:
-                buffers[node] = have + grad
-                if self.xp is raw:
-                    self.owned.add(node)
+                total = buffers[rank] = have + grad
+                if type(total) is ndarray:
+                    self.owned.add(rank)
+            return
+        if self.needed is not None and rank not in self.needed:
+            return
+        if output is not None:
+            self._deliver_output(rank, node, output, grad)
+            return
+        buffers[rank] = grad
+        if grad is given:
+            self.own = False
+        elif type(grad) is ndarray and grad.base is None:
+            self.owned.add(rank)
+        if rank > 0:
+            self.leaves[rank] = node  # type: ignore[assignment]
+        else:
+            heappush(self.heap, edge)
 
-    def _deliver_output(self, node: Node, index: int, grad: Any) -> None:
-        grads = self.buffers.get(node)
+    def _deliver_output(self, rank: int, node: Node, output: int, grad: Any) -> None:
+        grads = self.buffers.get(rank)
         if grads is None:
-            grads = self.buffers[node] = [None] * node.outputs
-            heappush(self.heap, (-node.seq, node))
-        grads[index] = grad if grads[index] is None else grads[index] + grad if grad is not None else grads[index]
+            grads = self.buffers[rank] = [None] * node.outputs
+            heappush(self.heap, (rank, node, None))
+        have = grads[output]
+        grads[output] = grad if have is None else have if grad is None else have + grad
 
     # -- the walk -----------------------------------------------------------------------------------------------
     def walk(self) -> None:
         """Run every node that is ready, latest first, until none is left; then add up the leaves."""
-        heap, buffers = self.heap, self.buffers
+        heap, buffers, owned = self.heap, self.buffers, self.owned
         plain = self.needed is None and not observers and self.uses is None and self.xp is raw
         while heap:
-            node = heappop(heap)[1]
-            grad = buffers.pop(node)
-            while node is not None:
-                if plain and node.single and node.extra is None and grad is not None:
-                    node, grad = self.run_single(node, grad)
-                elif plain and node.outputs == 1 and node.extra is None and grad is not None:
-                    node, grad = self.run_plain(node, grad)
-                else:
-                    self.owned.discard(node)
-                    self.run_node(node, grad)
-                    break
-        for leaf in list(self.leaves):
+            rank, node, _ = heappop(heap)
+            grad = buffers.pop(rank)
+            if plain and grad is not None and type(grad) is not list:
+                self.own = rank in owned
+                self.run_chain(node, grad)
+            else:
+                self.run_node(node, grad)
+        for leaf in list(self.leaves.values()):
             self.finish_leaf(leaf)
 
-    def run_single(self, node: Any, grad: Any) -> tuple[Any, Any]:
-        """Run a chain of nodes that each have one gradient to give; then the node to go on with, or None."""
-        heap, buffers, owned, keep = self.heap, self.buffers, self.owned, self.keep
-        own = node in owned
-        owned.discard(node)
+    def run_chain(self, node: Node, grad: Any) -> None:
+        """Run a node, and straight after it the node its gradient goes to, as long as that is the latest ready one."""
+        heap, buffers = self.heap, self.buffers
         while True:
-            edge, g = node.first, node.apply_one(grad)
-            if not keep and node.saves:
-                node.release()
-            if g is not grad:
-                own = type(g) is ndarray and g.base is None
-            if edge in buffers or edge.index is not None or edge.seq < 0 or (heap and edge.seq < -heap[0][0]):
-                self.deliver(edge, g, own)
-                return None, None
-            node, grad = edge, g
-            if not node.single or node.extra is not None or grad is None:
-                if own:
-                    owned.add(node)
-                return node, grad
-
-    def run_plain(self, node: Any, grad: Any) -> tuple[Any, Any]:
-        """Run one node without hooks or reductions; then the node to go on with, or None."""
-        heap, buffers, owned = self.heap, self.buffers, self.owned
-        owned.discard(node)
-        onward = given = None
-        for edge, g in zip(node.edges, node.apply_raw(grad), strict=True):
-            if edge is None:
-                continue
-            own = g is not grad and type(g) is ndarray and g.base is None
-            if (
-                onward is None and edge.seq >= 0 and edge.index is None and edge not in buffers
-                and not (heap and edge.seq < -heap[0][0])
-            ):  # fmt: skip
-                onward, given = edge, g
-                if own:
-                    owned.add(edge)
-                continue
-            if onward is not None and edge.seq >= onward.seq:
-                buffers[onward] = given
-                heappush(heap, (-onward.seq, onward))
-                onward = None
-            self.deliver(edge, g, own)
-        if not self.keep and node.saves:
-            node.release()
-        return onward, given
+            onward = node.step(self, grad)
+            if onward is None:
+                return
+            edge, passed = onward
+            rank, after, output = edge
+            if passed is not grad:
+                self.own = type(passed) is ndarray and passed.base is None
+            if rank > 0 or rank in buffers or output is not None or passed is None or (heap and rank > heap[0][0]):
+                self.deliver(edge, passed, None if self.own else passed)
+                return
+            node, grad = after, passed
 
     def run_node(self, node: Node, grad: Any) -> None:
         """Run one node with everything that may hang on it: hooks, reductions, captures, observers."""
@@ -159,15 +139,15 @@ class Run:
         hooks = extra.hooks if extra is not None else None
         if hooks is not None:
             grad = self.before(node, hooks, grad)
-        for k in range(node.outputs):
-            if (node, k) in self.wanted:
-                self.captured[node, k] = grad[k] if node.outputs > 1 else grad
-        if self.needed is not None and not any(e is not None and e.node in self.needed for e in node.edges):
+        rank, several = -node.seq, node.outputs > 1
+        for k in range(node.outputs) if self.wanted else ():
+            if (rank, k) in self.wanted:
+                self.captured[rank, k] = grad[k] if several else grad
+        edges, needed = node.edges, self.needed
+        if needed is not None and not any(e is not None and e[0] in needed for e in edges):
             return
-        if node.outputs == 1 and grad is None or node.outputs > 1 and all(g is None for g in grad):
-            grads = node.apply_nothing(self.xp)
-        else:
-            grads = node.apply_raw(grad) if self.xp is raw else node.apply(ten, grad)
+        nothing = grad is None or (several and all(g is None for g in grad))
+        grads = node.apply_nothing(self.xp) if nothing else node.apply(self.xp, grad)
         if extra is not None and extra.fix is not None:
             grads = tuple(
                 g if g is None or f is None else reduce_to(self.xp, g, *f) for g, f in zip(grads, extra.fix, strict=True)
@@ -178,18 +158,19 @@ class Run:
             observer(Step(node, grad, grads))
         if not self.keep:
             node.release()
-        for edge, g in zip(node.edges, grads, strict=True):
+        seen = hooks is not None or observers
+        for edge, g in zip(edges, grads, strict=True):
             if edge is not None:
-                fresh = hooks is None and g is not grad and type(g) is ndarray and g.base is None and not observers
-                self.deliver(edge, g, fresh)
-                self.count_down(edge.node)
+                self.deliver(edge, g, g if seen else grad)
+                if self.uses is not None:
+                    self.count_down(edge[0], edge[1])
 
-    def count_down(self, node: Node) -> None:
+    def count_down(self, rank: int, node: Node) -> None:
         """Finish a leaf as soon as its last consumer has run, as PyTorch does, where somebody can see the order."""
-        if self.uses is not None and node in self.uses:
-            self.uses[node] -= 1
-            if not self.uses[node]:
-                self.leaves.pop(node, None)
+        if self.uses is not None and rank in self.uses:
+            self.uses[rank] -= 1
+            if not self.uses[rank]:
+                self.leaves.pop(rank, None)
                 self.finish_leaf(node)
 
     # -- hooks --------------------------------------------------------------------------------------------------
@@ -231,92 +212,97 @@ class Run:
     def finish_leaf(self, node: Node) -> None:
         """Hand a leaf its complete gradient: hooks, capture, accumulation."""
         assert isinstance(node, AccumulateGrad)
-        grad = self.buffers.pop(node, None)
+        rank = -node.seq
+        grad = self.buffers.pop(rank, None)
         if grad is None:
             return
-        leaf, owned = node.variable, node in self.owned
+        leaf, owned = node.variable, rank in self.owned
         state = leaf._leaf
         if state is not None and state.hooks:
             grad, owned = self.back(run_tensor_hooks(state.hooks, self.tensor(grad))), False
         hooks = node.extra.hooks if node.extra is not None else None
         if hooks is not None:
             grad, owned = self.before(node, hooks, grad), False
-        if (node, 0) in self.wanted:
-            self.captured[node, 0] = grad
+        if (rank, 0) in self.wanted:
+            self.captured[rank, 0] = grad
         if self.accumulates:
-            if self.xp is raw:
-                accumulate(leaf, grad, owned)
-            else:
-                accumulate_tensor(leaf, grad)
+            self.accumulate(node, leaf, grad, owned)
             if hooks is not None and hooks.post:
                 self.after(node, hooks, (), grad)
-            for observer in observers:
-                observer(Step(node, grad, ()))
             if state is not None and state.post_hooks:
                 for hook in list(state.post_hooks.values()):
                     hook(leaf)
 
+    def accumulate(self, node: AccumulateGrad, leaf: Tensor, grad: Any, owned: bool) -> None:
+        """Add the gradient into the leaf's ``.grad`` and tell the observers."""
+        if self.xp is raw:
+            accumulate(leaf, grad, owned and not observers)
+        else:
+            accumulate_tensor(leaf, grad)
+        for observer in observers:
+            observer(Step(node, grad, ()))
 
-def consumers_of_leaves(roots: Sequence[Node], needed: set[Node] | None) -> dict[Node, int]:
+
+def consumers_of_leaves(roots: Sequence[Node], needed: set[int] | None) -> dict[int, int]:
     """How many edges of the graph below ``roots`` lead to each leaf."""
-    uses: dict[Node, int] = {}
-    seen, todo = set(roots), list(roots)
+    uses: dict[int, int] = {}
+    seen, todo = {-node.seq for node in roots}, list(roots)
     while todo:
         for edge in todo.pop().edges:
-            if edge is None or (needed is not None and edge.node not in needed):
+            if edge is None or (needed is not None and edge[0] not in needed):
                 continue
-            if edge.node.seq < 0:
-                uses[edge.node] = uses.get(edge.node, 0) + 1
-            elif edge.node not in seen:
-                seen.add(edge.node)
-                todo.append(edge.node)
+            rank, node, _ = edge
+            if rank > 0:
+                uses[rank] = uses.get(rank, 0) + 1
+            elif rank not in seen:
+                seen.add(rank)
+                todo.append(node)
     return uses
 
 
-def nodes_towards(roots: Sequence[Node], targets: set[Node]) -> set[Node]:
+def nodes_towards(roots: Sequence[Node], targets: set[int]) -> set[int]:
     """The nodes below ``roots`` from which a target can be reached, the targets themselves included."""
-    seen, todo = set(roots), list(roots)
+    seen, todo = {-node.seq: node for node in roots}, list(roots)
     while todo:
         for edge in todo.pop().edges:
-            if edge is not None and edge.node not in seen:
-                seen.add(edge.node)
-                todo.append(edge.node)
-    needed = targets & seen
-    for node in sorted(seen, key=lambda n: n.seq):  # inputs come before what was computed from them
-        if any(e is not None and e.node in needed for e in node.edges):
-            needed.add(node)
+            if edge is not None and edge[0] not in seen:
+                seen[edge[0]] = edge[1]
+                todo.append(edge[1])
+    needed = {rank for rank in targets if rank in seen}
+    for rank in sorted(seen, reverse=True):  # inputs come before what was computed from them
+        if any(e is not None and e[0] in needed for e in seen[rank].edges):
+            needed.add(rank)
     return needed
 
 
 def execute(
-    edges: Sequence[Node | OutputEdge],
+    edges: Sequence[Edge],
     grads: Sequence[Any],
     *,
     keep: bool,
     create_graph: bool,
-    wanted: Sequence[Node | OutputEdge] | None,
+    wanted: Sequence[Edge] | None,
     accumulates: bool,
 ) -> Run:
     """Run the graph below ``edges`` with the given gradients (arrays, or Tensors with ``create_graph``)."""
     run = Run(create_graph, keep)
-    roots = [e.node for e in edges]
+    roots = [node for _, node, _ in edges]
     if wanted is not None:
-        run.wanted = frozenset((e.node, e.index or 0) for e in wanted)
-        run.needed = nodes_towards(roots, {n for n, _ in run.wanted})
+        run.wanted = frozenset((rank, output or 0) for rank, _, output in wanted)
+        run.needed = nodes_towards(roots, {rank for rank, _ in run.wanted})
         run.accumulates = accumulates
     if hook_state.leaf_hooks_exist or observers:
         run.uses = consumers_of_leaves(roots, run.needed)
-        for node in roots:
-            if node.seq < 0:
-                run.uses[node] = run.uses.get(node, 0) + 1
+        for rank, _, _ in edges:
+            if rank > 0:
+                run.uses[rank] = run.uses.get(rank, 0) + 1
     mode = grad_mode.set(create_graph)
     floating_point = quiet(QUIET)
     try:
         for edge, grad in zip(edges, grads, strict=True):
-            run.deliver(edge, grad, False)
-        for edge in edges:
-            if edge.node.seq < 0:
-                run.count_down(edge.node)
+            run.deliver(edge, grad, grad)
+        for rank, node, _ in edges:
+            run.count_down(rank, node)
         run.walk()
     finally:
         loud(floating_point)
@@ -326,11 +312,8 @@ def execute(
 
 def call_node(node: Node, grads: tuple[Any, ...]) -> Any:
     """Calling a node by hand: the gradients of its inputs for the given gradients of its outputs."""
-    run = Run(bool(grad_mode.get()), True)
-    if not grad_mode.get():
-        given = [g._a if isinstance(g, Tensor) else g for g in grads]
-    else:
-        given = list(grads)
+    run = Run(grad_mode.get(), True)
+    given = [run.back(g) for g in grads]
     result = node.apply(run.xp, given if node.outputs > 1 else given[0])
     out = tuple(run.tensor(g) for g in result)
     return out[0] if len(out) == 1 else out

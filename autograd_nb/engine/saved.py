@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from .. import dtypes
 from ..ops.card import Card, Read, raw
-from .node import CardNode, next_sequence
+from .node import CardNode, next_sequence, saved_name
 from .views import Version, version_of
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def modified_error(value: Any, now: int, expected: int, what: str) -> RuntimeErr
 
 def _made_by(edge: Any) -> str:
     # PyTorch drops "Backward0" from the name here.
-    return "," if edge is None else f", which is output {edge.index or 0} of {edge.node.name().removesuffix('Backward0')},"
+    return "," if edge is None else f", which is output {edge[2] or 0} of {edge[1].name().removesuffix('Backward0')},"
 
 
 def saved_input(node: Any, name: str, value: Any, xp: Any) -> Any:
@@ -74,11 +76,11 @@ def saved_output(node: Any, value: Any, xp: Any) -> Any:
     if extra is not None and extra.out_version is not None:
         counter, expected = extra.out_version
         if counter.number != expected:
-            raise modified_error(value, counter.number, expected, _made_by(node))
+            raise modified_error(value, counter.number, expected, _made_by(node.edge()))
     if xp is raw:
         return value
     out = Tensor.__new__(Tensor)
-    out._init(value, node, True)
+    out._init(value, node.edge(), True)
     return out
 
 
@@ -95,8 +97,10 @@ GONE = _Gone()
 class UnaryNode(CardNode):
     """A node of an operation on one tensor without further parameters."""
 
-    __slots__ = ("first", "out", "self")
-    single = True
+    __slots__ = ("first",)
+    self: Any = None  # what a card's rules may read gets a slot in its own class, see make_node_class
+    other: Any = None
+    out: Any = None
 
     @property
     def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
@@ -114,20 +118,12 @@ class UnaryNode(CardNode):
         ((name, reads),) = self.card.reads.items()
         return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in reads]),)
 
-    def apply_raw(self, grad: Any) -> tuple[Any, ...]:
-        return (self.apply_one(grad),)
-
-    def apply_one(self, grad: Any) -> Any:
-        """The gradient of the one operand, on arrays."""
-        return self.apply(raw, grad)[0]
-
     def release(self) -> None:
-        if self.self is not None:
-            self.self = GONE
-        if self.out is not None:
-            self.out = GONE
+        for slot in saved_slots(self.card):
+            if getattr(self, slot, None) is not None:
+                setattr(self, slot, GONE)
 
-    def watch(self, edge: Any, version: Version) -> None:
+    def watch(self, version: Version) -> None:
         watch_output(self, version)
 
 
@@ -140,8 +136,7 @@ def watch_output(node: Any, version: Version) -> None:
 class BinaryNode(UnaryNode):
     """A node of an operation on two tensors."""
 
-    __slots__ = ("other", "second")
-    single = False
+    __slots__ = ("second",)
 
     @property
     def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
@@ -164,27 +159,25 @@ class BinaryNode(UnaryNode):
                 grads.append(card.vjp[name](xp, grad, *[self.value(read, xp) for read in card.reads[name]]))
         return tuple(grads)
 
-    def apply_raw(self, grad: Any) -> tuple[Any, ...]:
-        return self.apply(raw, grad)
-
-    def release(self) -> None:
-        super().release()
-        if self.other is not None:
-            self.other = GONE
-
-
-class ScalarNode(BinaryNode):
+class ScalarNode(UnaryNode):
     """A node of an operation on a tensor and a Python number."""
 
     __slots__ = ()
-    single = True
 
-    def apply_raw(self, grad: Any) -> tuple[Any, ...]:
-        return (self.apply_one(grad), None)
+    @property
+    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return (self.first, None)
 
-    def apply_one(self, grad: Any) -> Any:
-        return self.apply(raw, grad)[0]
+    def value(self, read: Read, xp: Any) -> Any:
+        if read.kind == "out" or read.source == self.card.params[0]:
+            return super().value(read, xp)
+        if self.other is GONE:
+            raise freed_error()
+        return self.other
 
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        name = self.card.params[0]
+        return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in self.card.reads[name]]), None)
 
 class Facts:
     """Shape and dtype of an input, kept where a rule needs no more of it."""
@@ -248,8 +241,8 @@ class GeneralNode(CardNode):
                 None if name in card.tensors else value for name, value in zip(card.params, self.bound, strict=True)
             )
 
-    def watch(self, edge: Any, version: Version) -> None:
-        if edge.index is None:
+    def watch(self, version: Version) -> None:
+        if self.outputs == 1:
             watch_output(self, version)
 
 
@@ -261,98 +254,142 @@ class MultiNode(GeneralNode):
 
 def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
     """The node class of a card, named as PyTorch names its grad_fn."""
-    body: dict[str, Any] = {"__slots__": (), "card": card, "__module__": __name__}
-    body["saves"] = issubclass(base, GeneralNode) or any(
-        read.kind in ("tensor", "out") for reads in card.reads.values() for read in reads
-    )
+    slots = () if issubclass(base, GeneralNode) else saved_slots(card)
+    body: dict[str, Any] = {"__slots__": slots, "card": card, "__module__": __name__}
+    for reads in card.reads.values():
+        for read in reads:
+            if read.kind != "position":
+                body[saved_name(read)] = property(partial(_saved_attribute, read=read))
     quick = _QUICK.get(base)
-    if quick is not None and card.params[0] in card.vjp:
-        body.update(quick(card))
+    step = quick(card) if quick is not None and card.params[0] in card.vjp else None
+    if step is not None:
+        body["step"] = own_code(step)
     return type(card.grad_fn, (base,), body)
 
 
-def _unary_quick(card: Card) -> dict[str, Any]:
+def own_code(function: FunctionType) -> FunctionType:
+    """The function with a code object of its own.
+
+    CPython specialises attribute access inside a code object for the types it meets there: shared by all cards, the
+    closures would meet every node class and fall back to the slow general way.
+    """
+    return FunctionType(
+        function.__code__.replace(), function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+
+
+def saved_slots(card: Card) -> tuple[str, ...]:
+    """Which of ``self``, ``other`` and ``out`` the rules of a one- or two-operand card read."""
+    wanted = {
+        "out" if r.kind == "out" else "self" if r.source == card.params[0] else "other"
+        for reads in card.reads.values()
+        for r in reads
+    }
+    return tuple(sorted(wanted))
+
+
+def _unary_step(card: Card) -> Any:
     """The backward of a one-operand card on arrays, with nothing looked up that its rule does not read."""
     rule, reads = card.vjp[card.params[0]], card.reads[card.params[0]]
     kinds = [read.kind for read in reads]
     if not kinds:
-        return {"apply_one": lambda node, grad: rule(raw, grad)}
+        return _step_without_saved(rule)
     if kinds == ["out"]:
 
-        def from_out(node: UnaryNode, grad: Any) -> Any:
+        def from_out(node: Any, run: Any, grad: Any) -> Any:
             out = node.out
-            if out is GONE or node.extra is not None:
-                return node.apply(raw, grad)[0]
-            return rule(raw, grad, out)
+            if node.extra is not None or out is GONE:
+                return run.run_node(node, grad)
+            if not run.keep:
+                node.out = GONE
+            return node.first, rule(raw, grad, out)
 
-        return {"apply_one": from_out}
+        return from_out
     if kinds == ["tensor"]:
 
-        def from_self(node: UnaryNode, grad: Any) -> Any:
+        def from_self(node: Any, run: Any, grad: Any) -> Any:
             saved = node.self
-            if saved is GONE or saved._alias is not None:
-                return node.apply(raw, grad)[0]
-            return rule(raw, grad, saved._a)
+            if node.extra is not None or saved is GONE or saved._alias is not None:
+                return run.run_node(node, grad)
+            if not run.keep:
+                node.self = GONE
+            return node.first, rule(raw, grad, saved._a)
 
-        return {"apply_one": from_self}
-    return {}
+        return from_self
+    return None
 
 
-def _scalar_quick(card: Card) -> dict[str, Any]:
+def _step_without_saved(rule: Any) -> Any:
+    def from_nothing(node: Any, run: Any, grad: Any) -> Any:
+        if node.extra is not None:
+            return run.run_node(node, grad)
+        return node.first, rule(raw, grad)
+
+    return from_nothing
+
+
+def _scalar_step(card: Card) -> Any:
     """The backward of a two-operand card whose second operand is a Python number."""
     first, second = card.params
     rule, sources = card.vjp[first], [read.source for read in card.reads[first]]
     if not sources:
-        return {"apply_one": lambda node, grad: rule(raw, grad)}
-    if sources == [second]:
+        return _step_without_saved(rule)
+    if sources != [second]:
+        return None
 
-        def from_other(node: ScalarNode, grad: Any) -> Any:
-            if node.other is GONE:
-                raise freed_error()
-            return rule(raw, grad, node.other)
+    def from_other(node: Any, run: Any, grad: Any) -> Any:
+        other = node.other
+        if node.extra is not None or other is GONE:
+            return run.run_node(node, grad)
+        if not run.keep:
+            node.other = GONE
+        return node.first, rule(raw, grad, other)
 
-        return {"apply_one": from_other}
-    return {}
+    return from_other
 
 
-def _binary_quick(card: Card) -> dict[str, Any]:
+def _binary_step(card: Card) -> Any:
     """The backward of a two-operand card on arrays where each rule reads nothing, or just the other operand."""
     first, second = card.params
     rule_self, rule_other = card.vjp[first], card.vjp.get(second)
     sources = {name: [r.source for r in reads] for name, reads in card.reads.items()}
     if sources == {first: [], second: []}:
 
-        def apply_none(node: BinaryNode, grad: Any) -> tuple[Any, ...]:
-            return (
-                None if node.first is None else rule_self(raw, grad),
-                None if node.second is None else rule_other(raw, grad),
-            )
+        def from_nothing(node: Any, run: Any, grad: Any) -> Any:
+            if node.extra is not None:
+                return run.run_node(node, grad)
+            if node.second is None:
+                return node.first, rule_self(raw, grad)
+            run.deliver(node.second, rule_other(raw, grad), grad)
+            return None if node.first is None else (node.first, rule_self(raw, grad))
 
-        return {"apply_raw": apply_none}
+        return from_nothing
     if sources != {first: [second], second: [first]}:
-        return {}
+        return None
 
-    def apply_crossed(node: BinaryNode, grad: Any) -> tuple[Any, ...]:
-        grad_self = grad_other = None
-        if node.first is not None:
-            saved = node.other
-            if saved is GONE or saved._alias is not None:
-                return node.apply(raw, grad)
-            grad_self = rule_self(raw, grad, saved._a)
-        if node.second is not None:
-            saved = node.self
-            if saved is GONE or saved._alias is not None:
-                return node.apply(raw, grad)
-            grad_other = rule_other(raw, grad, saved._a)
-        return grad_self, grad_other
+    def from_each_other(node: Any, run: Any, grad: Any) -> Any:
+        self, other, to_other = node.self, node.other, node.second
+        if (
+            node.extra is not None or self is GONE or other is GONE
+            or (other is not None and other._alias is not None) or (self is not None and self._alias is not None)
+        ):  # fmt: skip
+            return run.run_node(node, grad)
+        if not run.keep:
+            if self is not None:
+                node.self = GONE
+            if other is not None:
+                node.other = GONE
+        if to_other is not None:
+            run.deliver(to_other, rule_other(raw, grad, self._a), grad)
+        return None if node.first is None else (node.first, rule_self(raw, grad, other._a))
 
-    return {"apply_raw": apply_crossed}
+    return from_each_other
 
 
-_QUICK: dict[type[CardNode], Any] = {UnaryNode: _unary_quick, ScalarNode: _scalar_quick, BinaryNode: _binary_quick}
+_QUICK: dict[type[CardNode], Any] = {UnaryNode: _unary_step, ScalarNode: _scalar_step, BinaryNode: _binary_step}
 
 
-def saved_attribute(node: CardNode, read: Read) -> Any:
+def _saved_attribute(node: CardNode, read: Read) -> Any:
     """The value of a ``_saved_*`` attribute: a tensor, or what PyTorch shows for sizes, dims and dtypes."""
     from . import namespaces
     from .tensor import Tensor

@@ -14,7 +14,7 @@ import numpy as np
 from .. import dtypes
 from . import modes
 from .modes import grad_enabled
-from .node import LeafState, Node, OutputEdge
+from .node import Edge, LeafState, Node
 from .views import Alias, alias_of, refresh, share, version_of
 
 NON_LEAF_GRAD = (
@@ -60,7 +60,7 @@ class Tensor:
     # _rg: requires grad; _leaf: a leaf's AccumulateGrad and hooks; _alias: set once memory is shared or was changed.
     __slots__ = ("__dict__", "__weakref__", "_a", "_alias", "_edge", "_grad", "_leaf", "_rg")
     _a: Any
-    _edge: Node | OutputEdge | None
+    _edge: Edge | None
     _rg: bool
     _grad: Tensor | None
     _leaf: LeafState | None
@@ -72,7 +72,7 @@ class Tensor:
         source = legacy_tensor(data, dtype)
         self._init(source._a, None, False)
 
-    def _init(self, array: Any, edge: Node | OutputEdge | None, requires_grad: bool) -> None:
+    def _init(self, array: Any, edge: Edge | None, requires_grad: bool) -> None:
         self._a = array
         self._edge = edge
         self._rg = requires_grad
@@ -143,12 +143,12 @@ class Tensor:
         if self._alias is not None:
             refresh(self)
         edge = self._edge
-        return None if edge is None else edge.node
+        return None if edge is None else edge[1]
 
     @property
     def output_nr(self) -> int:
         """Which output of its grad_fn the tensor is."""
-        return 0 if self._edge is None else self._edge.index or 0
+        return 0 if self._edge is None else self._edge[2] or 0
 
     @property
     def _version(self) -> int:
@@ -273,15 +273,15 @@ class Tensor:
         if not self.requires_grad:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
         if self._edge is not None:
-            self._edge.node._hooks().retain(self._edge.index or 0, self)
+            self._edge[1]._hooks().retain(self._edge[2] or 0, self)
 
     @property
     def retains_grad(self) -> bool:
         """True for a result on which ``retain_grad()`` was called."""
-        if self._edge is None or self._edge.node.extra is None:
+        if self._edge is None or self._edge[1].extra is None:
             return False
-        hooks = self._edge.node.extra.hooks
-        return hooks is not None and hooks.retains(self._edge.index or 0)
+        hooks = self._edge[1].extra.hooks
+        return hooks is not None and hooks.retains(self._edge[2] or 0)
 
     def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> Any:
         """Call ``hook(grad)`` when this tensor's gradient is there; what it returns replaces the gradient.
@@ -314,7 +314,7 @@ class Tensor:
     __hash__ = object.__hash__
 
 
-def new_tensor(array: Any, edge: Node | OutputEdge | None) -> Tensor:
+def new_tensor(array: Any, edge: Edge | None) -> Tensor:
     """A result tensor; in inference mode it is marked as such."""
     out = Tensor.__new__(Tensor)
     out._a, out._edge, out._rg = array, edge, edge is not None

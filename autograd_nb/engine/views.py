@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..ops.card import Card, raw
-from .node import Node, OutputEdge, leaf_edge, next_sequence
+from .node import Edge, Node, leaf_edge, next_sequence
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -50,9 +50,8 @@ def alias_of(tensor: Tensor) -> Alias:
         if type(tensor._a) is not np.ndarray:
             tensor._a = np.asarray(tensor._a)
         alias = tensor._alias = Alias(Version())
-        edge = tensor._edge
-        if edge is not None:
-            edge.node.watch(edge, alias.version)
+        if tensor._edge is not None:
+            tensor._edge[1].watch(alias.version)
     return alias
 
 
@@ -95,11 +94,11 @@ def refresh(tensor: Tensor) -> None:
     base = alias.base
     alias.seen = alias.version.number
     if base._rg and alias.made != "no_grad":
-        tensor._edge = AsStridedBackward0(base, alias.steps)
+        tensor._edge = AsStridedBackward0(base, alias.steps).edge()
         tensor._rg = True
 
 
-def edge_of(tensor: Tensor) -> Node | OutputEdge | None:
+def edge_of(tensor: Tensor) -> Edge | None:
     """Where the tensor's gradient goes: its grad_fn, its AccumulateGrad, or None."""
     if tensor._alias is not None:
         refresh(tensor)
