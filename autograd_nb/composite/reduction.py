@@ -4,20 +4,136 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from .. import dtypes
 from ..engine.assemble import aten, composite
+from ..engine.tensor import Tensor
+from ..ops.axes import axes_of
+from .arguments import ints, one_int, parsed
+
+
+def stored(dtype: dtypes.dtype | None) -> np.dtype | None:
+    """How NumPy stores a dtype that was asked for; None where none was."""
+    return None if dtype is None else dtype.numpy
 
 
 @composite(methods=("sum",))
-def sum(input: Any, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+@parsed
+def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The sum of all elements, or over the dimensions ``dim``; integers and booleans give int64.
 
     >>> import autograd_nb as torch
     >>> torch.ones(2, 3).sum(1)
     tensor([3., 3.])
     """
-    if dtype is not None:
-        input = input.to(dtype)
     if dim is None and not keepdim:
-        return aten.sum_all(input)
-    dims = (dim,) if isinstance(dim, int) else tuple(dim or ())
-    return aten.sum_dim(input, dims, keepdim)
+        return aten.sum_all(input, stored(dtype))
+    return aten.sum_dim(input, () if dim is None else ints("sum", dim), keepdim, stored(dtype))
+
+
+@composite(methods=("mean",))
+@parsed
+def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+    """The mean of all elements, or over the dimensions ``dim``; RuntimeError for integers unless ``dtype`` is given.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([[1., 2.], [3., 5.]]).mean(0)
+    tensor([2.0000, 3.5000])
+    """
+    kind = input.dtype if dtype is None else dtype
+    if kind.category < dtypes.FLOAT:
+        whose = "Input" if dtype is None else "Optional"
+        raise RuntimeError(
+            f"mean(): could not infer output dtype. {whose} dtype must be either a floating point or complex dtype. "
+            f"Got: {dtypes.SCALAR_TYPE_NAMES[kind]}"
+        )
+    if dim is None and not keepdim:
+        return aten.mean_all(input, stored(dtype))
+    return aten.mean_dim(input, () if dim is None else ints("mean", dim), keepdim, stored(dtype))
+
+
+@composite(methods=("prod",))
+@parsed
+def prod(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+    """The product of all elements, or over the dimension ``dim``; integers and booleans give int64.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([[1., 2.], [3., 5.]]).prod(1)
+    tensor([ 2., 15.])
+    """
+    if dim is None:
+        return aten.prod_all(input, stored(dtype))
+    return aten.prod_dim(input, one_int("prod", dim), keepdim, stored(dtype))
+
+
+@composite(methods=("all",))
+@parsed
+def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+    """True where all elements (over the dimensions ``dim``) are true or not zero.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([[True, False], [True, True]]).all(1)
+    tensor([False,  True])
+    """
+    return aten.all_true(input, None if dim is None else ints("all", dim), keepdim)
+
+
+@composite(methods=("any",))
+@parsed
+def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+    """True where some element (over the dimensions ``dim``) is true or not zero.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([[0, 0], [0, 7]]).any(0)
+    tensor([False,  True])
+    """
+    return aten.any_true(input, None if dim is None else ints("any", dim), keepdim)
+
+
+@composite(methods=("count_nonzero",))
+@parsed
+def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:
+    """How many elements (over the dimensions ``dim``) are not zero, as int64.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([[0, 3], [0, 7]]).count_nonzero(0)
+    tensor([0, 2])
+    """
+    return aten.nonzero_count(input, None if dim is None else ints("count_nonzero", dim))
+
+
+@composite(function=False, methods=())
+def restore_dims(grad: Tensor, dim: Any, keepdim: bool, shape: tuple[int, ...]) -> Tensor:
+    """The reduced dimensions put back with size one, so that ``grad`` broadcasts against ``shape``."""
+    if keepdim:
+        return grad
+    axes = axes_of(dim, len(shape))
+    for axis in range(len(shape)) if axes is None else sorted(axes):
+        grad = aten.unsqueeze(grad, axis)
+    return grad
+
+
+@composite(function=False, methods=())
+def product_of_others(input: Tensor, whole: Tensor, dim: int | None) -> Tensor:
+    """For each element the product of all others (along ``dim``), differentiable where some are zero."""
+    if np.all(input._a):
+        return whole / input
+    if not input.ndim:
+        return aten.ones_like(input)
+    if dim is None:
+        return _exclusive(input.reshape(-1), 0).reshape(input.shape)
+    return _exclusive(input, dim)
+
+
+def _exclusive(input: Tensor, dim: int) -> Tensor:
+    """Products of all others along ``dim``, halving the problem so that only multiplications are recorded."""
+    n = input.shape[dim]
+    if n == 1:
+        return input * 0 + 1
+    left, right = input.narrow(dim, 0, n // 2), input.narrow(dim, n // 2, n - n // 2)
+    parts = [
+        _exclusive(left, dim) * right.prod(dim, keepdim=True),
+        _exclusive(right, dim) * left.prod(dim, keepdim=True),
+    ]
+    return aten.cat(parts, dim)
