@@ -137,12 +137,19 @@ def _after_swaps(partners: np.ndarray) -> np.ndarray:
 
 def _in_range(generator: Generator, low: int, values: int, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     count = math.prod(shape)
+    out = np.empty(count, dtype)
+    start = 0
     with generator.lock:
-        words = generator.stream.take64(count) if values >= _WIDE else generator.stream.take32(count)
-    numbers = _remainder(words, values).astype(np.uint64, copy=False).view(np.int64)
-    if low:
-        numbers += np.int64(low)  # wraps around as it does in C
-    return numbers.astype(dtype, copy=False).reshape(shape)
+        stream = generator.stream
+        for words in stream.pieces64(count) if values >= _WIDE else stream.pieces32(count):
+            numbers = _remainder(words, values)
+            if low:  # added as int64, which wraps around as it does in C
+                numbers = numbers.astype(np.uint64, copy=False).view(np.int64)
+                numbers += np.int64(low)
+            end = start + words.size
+            out[start:end] = numbers
+            start = end
+    return out.reshape(shape)
 
 
 def _remainder(words: np.ndarray, values: int) -> np.ndarray:
@@ -150,7 +157,9 @@ def _remainder(words: np.ndarray, values: int) -> np.ndarray:
     if values > np.iinfo(words.dtype).max:
         return words.copy()
     divisor = words.dtype.type(values)
-    return words - words // divisor * divisor
+    quotients = words // divisor
+    quotients *= divisor
+    return np.subtract(words, quotients, out=quotients)
 
 
 def _all_64_bits(generator: Generator, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 from .dtype_names import FINITE, cpp_type, not_implemented, scalar_type
 from .generator import Generator
 from .mt19937 import WORDS
-from .rounding import fused_multiply_add, narrow
+from .rounding import fused_multiply_add
 
 _MASK24, _UNIT24 = np.uint32(2**24 - 1), np.float32(2**-24)
 _MASK53, _UNIT53 = np.uint64(2**53 - 1), 2.0**-53
@@ -70,10 +70,10 @@ def uniform(
     numbers = unit(generator, count, working)
     out = np.empty(count, dtype)
     for start in range(0, count, _CACHED):
-        piece = slice(start, start + _CACHED)
-        out[piece] = narrow(fused_multiply_add(numbers[piece], last - first, first), dtype)
-    # Rounding may reach the bound that the range excludes.
-    out[out == dtype.type(high)] = dtype.type(low)
+        piece = out[start : start + _CACHED]
+        piece[...] = fused_multiply_add(numbers[start : start + _CACHED], last - first, first)
+        # Rounding may reach the bound that the range excludes.
+        np.copyto(piece, dtype.type(low), where=piece == dtype.type(high))
     return out.reshape(shape)
 
 
