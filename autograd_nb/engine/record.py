@@ -413,7 +413,8 @@ def _saved_tensors(card: Card, bound: tuple[Any, ...]) -> Any:
 
 def note_fixes(card: Card, node: GeneralNode, inputs: list[Any], r: Any) -> None:
     """Where operands were broadcast or cast, note to which shape and dtype their gradients go back."""
-    if card.promote not in ("arith", "float"):
+    given_dtype = card.promote not in ("arith", "float")  # then only a dtype= argument makes them differ
+    if given_dtype and (card.outputs != 1 or all(t is None or t._a.dtype is r.dtype for _, _, t in inputs)):
         return
     fixes = tuple(
         None if e is None else (t._a.shape, t._a.dtype) for (_, _, t), e in zip(inputs, node.edges, strict=True)
