@@ -122,6 +122,8 @@ def reads_target(card: Card, inputs: list[Any]) -> bool:
 def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarray:
     """The card's result, written into ``memory``; RuntimeError where dtype or shape do not fit."""
     target = dtypes.of(memory)
+    if card.check is not None:
+        card.check(*arrays)
     if card.promote is not None:
         arrays = record.promote(card, arrays)
     token = quiet(QUIET)

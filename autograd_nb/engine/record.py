@@ -13,6 +13,7 @@ from .. import dtypes
 from ..ops.card import Card
 from . import modes
 from ..ops.errors import broadcast_error
+from ..ops.scalars import FLOAT32, as_float32
 from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Extra, leaf_edge, next_sequence
 from .saved import BinaryNode, Facts, GeneralNode, MultiNode, ScalarNode, UnaryNode, make_node_class, own_code, saved_slots
@@ -63,8 +64,10 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
             r = kernel(a)
         except UNUSUAL:
             return call_card(card, (self,))
-        kind = type(r)
-        if kind is ndarray and r.dtype is not a.dtype or kind is not ndarray and kind is not type(a):
+        if type(a) is not ndarray:
+            if type(r) is not type(a):
+                r = conform_unary(card, a, r)
+        elif r.dtype is not a.dtype:
             r = conform_unary(card, a, r)
         out = new(Tensor)
         out._a = r
@@ -131,12 +134,20 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
         try:
             a, b = self._a, other._a
             kind = type(a)
-            if kind is not type(b) or (kind is ndarray and a.dtype is not b.dtype):
+            if kind is not type(b):
                 return call_card(card, (self, other))
-            r = kernel(a, b)
+            if kind is ndarray:
+                dtype = a.dtype
+                if dtype is not b.dtype:
+                    return call_card(card, (self, other))
+                r = kernel(a, b)
+                if dtype is not FLOAT32 and r.dtype is not dtype:
+                    return call_card(card, (self, other))
+            else:
+                r = kernel(a, b)
+                if type(r) is not kind:
+                    return call_card(card, (self, other))
         except UNUSUAL:
-            return call_card(card, (self, other))
-        if type(r) is not kind or (kind is ndarray and r.dtype is not a.dtype):
             return call_card(card, (self, other))
         out = new(Tensor)
         out._a = r
@@ -209,11 +220,17 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
             return call_card(card, (self, other))
         try:
             a = self._a
-            r = kernel(a, other)
+            if type(a) is not ndarray:
+                r = kernel(a, other)
+                if type(r) is not type(a):
+                    return call_card(card, (self, other))
+            elif a.dtype is FLOAT32 and type(other) is float:
+                r = kernel(a, as_float32(other))
+            else:
+                r = kernel(a, other)
+                if r.dtype is not a.dtype:
+                    return call_card(card, (self, other))
         except UNUSUAL:
-            return call_card(card, (self, other))
-        kind = type(r)
-        if kind is not type(a) or (kind is ndarray and r.dtype is not a.dtype):
             return call_card(card, (self, other))
         out = new(Tensor)
         out._a = r
@@ -302,6 +319,8 @@ def call_card(card: Card, bound: tuple[Any, ...]) -> Any:
     """Run a card on bound parameters (tensors, numbers, static values), recording it where a gradient is needed."""
     arrays = [unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
     originals = arrays
+    if card.check is not None:
+        card.check(*arrays)
     if card.promote is not None:
         arrays = promote(card, arrays)
     token = quiet(QUIET)

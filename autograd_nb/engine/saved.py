@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import dtypes
 from ..ops.card import Card, Read, raw
+from ..ops.scalars import like
 from .node import CardNode, next_sequence, saved_name
 from .views import Version, version_of
 
@@ -343,7 +344,7 @@ def _scalar_step(card: Card) -> Any:
             return run.run_node(node, grad)
         if not run.keep:
             node.other = GONE
-        return node.first, rule(raw, grad, other)
+        return node.first, rule(raw, grad, like(grad, other))
 
     return from_other
 

@@ -54,6 +54,7 @@ class Card:
         self.methods: tuple[str, ...] = facts["methods"]
         self.inplace: bool = facts["inplace"]
         self.ufunc: Any = facts["ufunc"]
+        self.check: Callable[..., None] | None = facts["check"]
         self.domain: dict[str, tuple[float, float]] = facts["domain"]
         self.grad_fn: str = facts["grad_fn"] or _title(self.name) + "Backward0"
         self.reads: dict[str, tuple[Read, ...]] = {name: self._reads_of(rule) for name, rule in self.vjp.items()}
@@ -102,6 +103,7 @@ def op(
     inplace: bool = False,
     ufunc: Any = None,
     domain: dict[str, tuple[float, float]] | None = None,
+    check: Callable[..., None] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the op card of a NumPy forward function; gives the function back unchanged.
 
@@ -112,7 +114,8 @@ def op(
     view: the result shares the input's memory. outputs: their number, or "list"; ``differentiable`` the positions of
     those that carry gradients. names, methods: public functions and Tensor attributes (default: the function's own
     name for both; ``()`` for none). inplace: there is an in-place twin ``name_``. ufunc: writes into ``out=`` for the
-    in-place twin. domain: the interval of each input in which the rule may be tested.
+    in-place twin. domain: the interval of each input in which the rule may be tested. check: called with the parameters
+    before they are cast, raises where PyTorch refuses them.
     """
 
     def declare(forward: Callable[..., Any]) -> Callable[..., Any]:
@@ -121,6 +124,7 @@ def op(
             forward, vjp=vjp or {}, latex=latex, grad_fn=grad_fn, jvp=jvp, promote=promote, view=view, outputs=outputs,
             differentiable=differentiable, tensors=tensors, lists=lists, names=own if names is None else names,
             methods=own if methods is None else methods, inplace=inplace, ufunc=ufunc, domain=domain or {},
+            check=check,
         )  # fmt: skip
         if card.name in cards:
             raise ValueError(f"there is already a card named {card.name!r}")
