@@ -29,22 +29,25 @@ def dtype_of(value: Any) -> str | None:
 def saved_by(node: Any, names: Names) -> tuple[Saved, ...]:
     """One summary per ``_saved_*`` attribute of ``node`` (and per tensor of a custom Function)."""
     found = []
-    for slot in _slots(type(node)):
+    for slot in _slots(node):
         found += _read(node, slot, names)
     return tuple(found)
 
 
-def _slots(kind: type) -> tuple[str, ...]:
-    slots = _slots_of.get(kind)
-    if slots is None:
-        listed = dir(kind)
-        slots = tuple(a for a in listed if a.startswith("_saved_"))
-        # The sizes and strides torch keeps beside a tensor repeat what its shape says.
-        slots = tuple(a for a in slots if not a.endswith(("_sym_sizes", "_sym_strides", "_sym_numel")))
-        if not slots and "saved_tensors" in listed:
-            slots = ("saved_tensors",)
-        _slots_of[kind] = slots
-    return slots
+def _slots(node: Any) -> tuple[str, ...]:
+    kind = type(node)
+    if kind.__dir__ is not object.__dir__:  # each node says for itself what it saved
+        return _saved_among(dir(node))
+    if kind not in _slots_of:
+        _slots_of[kind] = _saved_among(dir(node))
+    return _slots_of[kind]
+
+
+def _saved_among(listed: list[str]) -> tuple[str, ...]:
+    # The sizes and strides torch keeps beside a tensor repeat what its shape says.
+    repeated = ("_sym_sizes", "_sym_strides", "_sym_numel")
+    slots = tuple(a for a in listed if a.startswith("_saved_") and not a.endswith(repeated))
+    return slots or (("saved_tensors",) if "saved_tensors" in listed else ())
 
 
 def _read(node: Any, attribute: str, names: Names) -> list[Saved]:

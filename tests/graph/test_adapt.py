@@ -222,3 +222,25 @@ print("released")
 def test_a_torch_chain_of_100000_can_be_walked_and_released():
     done = subprocess.run([sys.executable, "-c", DEEP], capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout.split()) == (0, ["40000", "1", "released"]), done.stderr
+
+
+def test_a_node_may_say_for_itself_what_it_saved():
+    class Own:
+        next_functions = ()
+
+        def __init__(self, *slots):
+            self.slots = slots
+
+        def name(self):
+            return "OwnBackward0"
+
+        def __dir__(self):
+            return [*super().__dir__(), *(f"_saved_{s}" for s in self.slots)]
+
+        def __getattr__(self, name):
+            if name.startswith("_saved_"):
+                return 7
+            raise AttributeError(name)
+
+    saved = [[s.slot for s in from_grad_fn(Own(*slots)).nodes[0].saved] for slots in (("a",), (), ("b", "a"))]
+    assert saved == [["a"], [], ["a", "b"]]

@@ -1,6 +1,7 @@
 """The picture: valid, escaped, legible in both themes, nothing clipped, and the same every time."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -237,3 +238,11 @@ def test_cut_names_are_in_the_description():
     desc = ElementTree.fromstring(render(graph, "image/svg+xml")).find(f"{SVG}desc").text
     assert "It is stopped at detach y." in desc
     assert names
+
+
+def test_no_piece_of_an_edge_has_no_length():
+    """An arrow head at such a piece points anywhere."""
+    for sample in (attention, blocks):
+        for d in re.findall(r'<path class="[fg]" d="M(.*?)"', drawn(sample)):
+            ends = [part.split()[-1] for part in re.split("[VC]", d) if part]
+            assert all(a != b for a, b in pairwise(ends))

@@ -85,6 +85,8 @@ def _path(route: Route, shift: float) -> str:
     x, y = points[0]
     parts = [f"M{x + shift:g} {y:g}"]
     for nx, ny in points[1:]:
+        if (nx, ny) == (x, y):
+            continue  # a piece without length would turn the arrow head around
         if nx == x:
             parts.append(f"V{ny:g}")
         elif ny == y:
