@@ -54,6 +54,7 @@ class Card:
         self.methods: tuple[str, ...] = facts["methods"]
         self.inplace: bool = facts["inplace"]
         self.ufunc: Any = facts["ufunc"]
+        self.write: Any = facts["write"]
         self.check: Callable[..., None] | None = facts["check"]
         self.domain: dict[str, tuple[float, float]] = facts["domain"]
         self.grad_fn: str = facts["grad_fn"] or _title(self.name) + "Backward0"
@@ -102,6 +103,7 @@ def op(
     methods: tuple[str, ...] | None = None,
     inplace: bool = False,
     ufunc: Any = None,
+    write: Any = None,
     domain: dict[str, tuple[float, float]] | None = None,
     check: Callable[..., None] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -114,8 +116,9 @@ def op(
     view: the result shares the input's memory. outputs: their number, or "list"; ``differentiable`` the positions of
     those that carry gradients. names, methods: public functions and Tensor attributes (default: the function's own
     name for both; ``()`` for none). inplace: there is an in-place twin ``name_``. ufunc: writes into ``out=`` for the
-    in-place twin. domain: the interval of each input in which the rule may be tested. check: called with the parameters
-    before they are cast, raises where PyTorch refuses them.
+    in-place twin; ``write``, for results that differ from the first operand in few places, is a function of the operands
+    that changes the first one itself. domain: the interval of each input in which the rule may be tested. check: called
+    with the parameters before they are cast, raises where PyTorch refuses them.
     """
 
     def declare(forward: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,7 +126,7 @@ def op(
         card = Card(
             forward, vjp=vjp or {}, latex=latex, grad_fn=grad_fn, jvp=jvp, promote=promote, view=view, outputs=outputs,
             differentiable=differentiable, tensors=tensors, lists=lists, names=own if names is None else names,
-            methods=own if methods is None else methods, inplace=inplace, ufunc=ufunc, domain=domain or {},
+            methods=own if methods is None else methods, inplace=inplace, ufunc=ufunc, write=write, domain=domain or {},
             check=check,
         )  # fmt: skip
         if card.name in cards:
