@@ -1,0 +1,32 @@
+"""Affine maps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...engine.assemble import aten
+
+
+def linear(input: Any, weight: Any, bias: Any = None) -> Any:
+    """``input @ weight.T + bias`` over the last dimension of the input.
+
+    input: (..., in), weight: (out, in) or (in,), bias: (out,). RuntimeError where the sizes or dtypes differ.
+
+    >>> import autograd_nb as torch
+    >>> torch.nn.functional.linear(torch.ones(2, 3), torch.ones(4, 3), torch.zeros(4))
+    tensor([[3., 3., 3., 3.],
+            [3., 3., 3., 3.]])
+    """
+    if bias is None or weight.ndim != 2:
+        product = input @ (weight.t() if weight.ndim == 2 else weight)
+        return product if bias is None else product + bias
+    turned = weight.t()
+    if input.ndim == 2:
+        return aten.addmm(bias, input, turned)
+    shape = input._a.shape
+    if bias.ndim == 1:
+        rows = aten.addmm(bias, input.reshape(-1, shape[-1]), turned)
+        return rows.view(*shape[:-1], weight._a.shape[0])
+    return input @ turned + bias
+
+

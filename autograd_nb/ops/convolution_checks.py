@@ -1,0 +1,76 @@
+"""What PyTorch says where image, weight and bias of a convolution do not fit together."""
+
+from __future__ import annotations
+
+from .. import dtypes
+
+_WORDS = {"e": "c10::Half", "f": "float", "d": "double"}
+
+
+def check_convolution(input, weight, bias, stride, padding, dilation, groups):
+    """Sizes, dtypes and steps that make a convolution."""
+    _check_dtypes(input, weight, bias)
+    _check_steps(len(weight.shape) - 2, stride, padding, dilation, groups)
+    outs, inner, *kernel = weight.shape
+    if outs < groups:
+        raise RuntimeError(
+            f"Given groups={groups}, expected weight to be at least {groups} at dimension 0, but got weight of size "
+            f"{list(weight.shape)} instead"
+        )
+    if outs % groups:
+        raise RuntimeError(
+            f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of size "
+            f"[{list(weight.shape)}] instead"
+        )
+    if input.shape[1] != inner * groups:
+        raise RuntimeError(
+            f"Given groups={groups}, weight of size {list(weight.shape)}, expected input{list(input.shape)} to have "
+            f"{inner * groups} channels, but got {input.shape[1]} channels instead"
+        )
+    if bias is not None and bias.shape != (outs,):
+        raise RuntimeError(
+            f"Given weight of size {list(weight.shape)}, expected bias to be 1-dimensional with {outs} elements, but "
+            f"got bias of size {list(bias.shape)} instead"
+        )
+    padded = [n + 2 * p for n, p in zip(input.shape[2:], padding, strict=True)]
+    reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
+    if any(n < k for n, k in zip(padded, reach, strict=True)):
+        raise RuntimeError(
+            f"Calculated padded input size per channel: ({_by(padded)}). Kernel size: ({_by(reach)}). "
+            "Kernel size can't be greater than actual input size"
+        )
+
+
+def _by(sizes):
+    return " x ".join(map(str, sizes))
+
+
+def _check_dtypes(input, weight, bias):
+    if input.dtype != weight.dtype:
+        first, second = (dtypes.SCALAR_TYPE_NAMES[dtypes.of(a)] for a in (input, weight))
+        if input.dtype.kind != "f":
+            raise RuntimeError(f"expected scalar type {first} but found {second}")
+        raise RuntimeError(
+            f"Input type (torch.{first}Tensor) and weight type (torch.{second}Tensor) should be the same or input should "
+            "be a MKLDNN tensor and weight is a dense tensor"
+        )
+    if bias is not None and bias.dtype != input.dtype:
+        first, second = (_WORDS.get(a.dtype.char, str(a.dtype)) for a in (input, bias))
+        raise RuntimeError(f"Input type ({first}) and bias type ({second}) should be the same")
+
+
+def _check_steps(dims, stride, padding, dilation, groups):
+    for name, values in (("stride", stride), ("padding", padding), ("dilation", dilation)):
+        if len(values) != dims:
+            raise RuntimeError(
+                f"expected {name} to be a single integer value or a list of {dims} values to match the convolution "
+                f"dimensions, but got {name}={list(values)}"
+            )
+    if min(padding, default=0) < 0:
+        raise RuntimeError("negative padding is not supported")
+    if min(stride, default=1) <= 0:
+        raise RuntimeError("non-positive stride is not supported")
+    if min(dilation, default=1) <= 0:
+        raise RuntimeError("non-positive dilation is not supported")
+    if groups <= 0:
+        raise RuntimeError("non-positive groups is not supported")
