@@ -23,6 +23,7 @@ ABSENT_IN_BARE = (
     "playwright",
     "hatchling",
     "ruff",
+    "mypy",
 )
 
 if find_spec("hypothesis"):
