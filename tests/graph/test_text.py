@@ -1,6 +1,7 @@
 """The text is complete, stable, and safe to print."""
 
 import pytest
+import torch
 
 from autograd_nb.graph import Chip, Cut, Graph, GraphEdge, GraphNode, Origin, from_grad_fn, render
 from autograd_nb.graph.render.words import WORDS
@@ -59,6 +60,14 @@ def test_a_deep_chain_is_neither_recursive_nor_quadratic():
 def test_shared_nodes_are_told_once():
     text = render(Graph(chain(3).nodes, (*chain(3).edges, GraphEdge("n0", "n2", 1)), ("n0",)))
     assert text.splitlines()[-1] == "  input 1: n2 (shown above)"
+
+
+def test_the_output_that_is_read_is_said_where_there_are_several():
+    x = torch.ones(4, requires_grad=True)
+    a, b = x.exp().chunk(2)
+    lines = render(from_grad_fn((a * b).grad_fn)).splitlines()
+    assert lines[2].startswith("  input 0 (output 0): n1: SplitBackward0")
+    assert lines[-1] == "  input 1 (output 1): n1 (shown above)"
 
 
 def test_cuts_and_limits_are_said():

@@ -67,7 +67,7 @@ def measure(node: GraphNode, words: dict[str, str], draw: Callable[[Graph], Draw
         label = shorten(node.name or op_name(node.label), 10, 110, mono=bool(node.name))
         line = Line(((label, "m n" if node.name else "u"),), 10)
         return Card(node, (line,), round(20 + line.width(), 1), 14, words=words)
-    lines = _group_lines(node, words) if node.kind == "fold" else _lines(node)
+    lines = _group_lines(node, words) if node.kind == "fold" else _lines(node, words)
     chips = _chips(node, words)
     side = max((w for _, _, w in chips), default=-LINK) + LINK
     body = draw(node.body) if node.body is not None else None
@@ -78,7 +78,7 @@ def measure(node: GraphNode, words: dict[str, str], draw: Callable[[Graph], Draw
     return Card(node, lines, round(width, 1), round(height, 1), round(side, 1), chips, body, words, is_root)
 
 
-def _lines(node: GraphNode) -> tuple[Line, ...]:
+def _lines(node: GraphNode, words: dict[str, str]) -> tuple[Line, ...]:
     if node.kind == "leaf":
         title, label = node.name or op_name(node.label), node.label
     else:
@@ -90,7 +90,8 @@ def _lines(node: GraphNode) -> tuple[Line, ...]:
     if node.formula:
         lines.append(Line(((shorten(node.formula, 12, WIDEST - 40), ""),), 12))
     lines.append(Line(((shorten(label, 10, WIDEST - 40, mono=True), "m u"),), 10))
-    about = " ".join(x for x in (spoken_shape(node.shape), clean(node.dtype or "", 20)) if x)
+    shape = words["scalar"] if node.shape == () else spoken_shape(node.shape)
+    about = " ".join(x for x in (shape, clean(node.dtype or "", 20)) if x)
     if about:
         lines.append(Line(((shorten(about, 11, WIDEST - 40, mono=True), "m"),), 11))
     return tuple(lines)
@@ -130,7 +131,7 @@ def _chip_text(chip: Chip, words: dict[str, str]) -> tuple[str, float]:
     else:
         label = "leaf" if chip.kind == "leaf" else chip.note or words["input"].format(n=chip.output_nr)
     label = shorten(label, 11.5, 165, mono=True, ends=True)
-    shape = shorten(spoken_shape(chip.shape), 10, 80)
+    shape = words["scalar"] if chip.shape == () else shorten(spoken_shape(chip.shape), 10, 80)
     width = 40 + text_width(label, 11.5, mono=True) + (text_width(shape, 10) + 6 if shape else 0)
     return f"{label}\0{shape}", round(width, 1)
 

@@ -15,7 +15,7 @@ from .palette import style
 from .sentence import sentence
 from .text import headline
 from .typeset import shorten, text_width
-from .words import words_of
+from .words import edge_note, with_several_outputs, words_of
 
 PANEL, HEAD, ROOT = 22.0, 70.0, 30.0
 LANE = 4.5
@@ -59,7 +59,7 @@ def draw(graph: Graph, words: dict[str, str], depth: int = 0) -> cards.Drawn:
     made = {n.id: cards.measure(n, words, nested, is_root=not depth and n.id in graph.roots) for n in graph.nodes}
     plan = layout(graph, {i: card.box for i, card in made.items()})
     edges = "".join(_edge(route, graph.edges[route.edge]) for route in plan.routes)
-    labels = _edge_labels(graph, plan.routes)
+    labels = _edge_labels(graph, plan.routes, words)
     texts = "".join(label for label, _, _ in labels)
     left = min([0.0, *(start for _, start, _ in labels)])
     width = max([plan.width, *(end for _, _, end in labels)]) - left
@@ -99,12 +99,13 @@ def _path(route: Route, shift: float) -> str:
     return "".join(parts)
 
 
-def _edge_labels(graph: Graph, routes: tuple[Route, ...]) -> list[tuple[str, float, float]]:
+def _edge_labels(graph: Graph, routes: tuple[Route, ...], words: dict[str, str]) -> list[tuple[str, float, float]]:
     """Each label with its left and right end."""
     leaving, arriving = Counter(e.target for e in graph.edges), Counter(e.source for e in graph.edges)
-    labelled = [(route, edge) for route in routes for edge in (graph.edges[route.edge],) if edge.label]
+    several = with_several_outputs(graph)
+    noted = ((route, graph.edges[route.edge], edge_note(graph.edges[route.edge], several, words)) for route in routes)
     # At the user's end, unless several edges come together there and the label has the maker's end for itself.
-    return [_edge_label(r, e.label or "", arriving[e.source] == 1 or leaving[e.target] > 1) for r, e in labelled]
+    return [_edge_label(r, t, arriving[e.source] == 1 or leaving[e.target] > 1) for r, e, t in noted if t]
 
 
 def _edge_label(route: Route, label: str, at_user: bool) -> tuple[str, float, float]:

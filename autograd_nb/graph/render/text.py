@@ -9,7 +9,7 @@ from ..labels import spoken_shape
 from ..model import Chip, Graph, GraphEdge, GraphNode, Saved, Untracked
 from . import renderer
 from .typeset import clean
-from .words import count_of, words_of
+from .words import count_of, edge_note, with_several_outputs, words_of
 
 # A line deeper than this is not indented further; it says instead which node it belongs to.
 DEEPEST = 16
@@ -55,6 +55,7 @@ class _Listing:
     def __init__(self, graph: Graph, words: dict[str, str], indent: int = 0) -> None:
         self.graph, self.words, self.indent = graph, words, indent
         self.by_id = graph.by_id()
+        self.several = with_several_outputs(graph)
         self.out: dict[str, list[GraphEdge]] = {}
         for edge in graph.edges:
             self.out.setdefault(edge.source, []).append(edge)
@@ -80,8 +81,8 @@ class _Listing:
     def _below(self, node: GraphNode, depth: int) -> list[tuple[int, str, str | None, str]]:
         items: list[tuple[int, int, str | None, str]] = []
         for edge in self.out.get(node.id, ()):
-            note = f" ({clean(edge.label)})" if edge.label else ""
-            items.append((edge.output_nr, len(items), edge.target, note))
+            note = edge_note(edge, self.several, self.words)
+            items.append((edge.output_nr, len(items), edge.target, f" ({clean(note)})" if note else ""))
         for lost in node.untracked:
             items.append((lost.output_nr, len(items), None, _untracked(lost, self.words)))
         for chip in node.chips:

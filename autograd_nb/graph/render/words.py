@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..model import Graph, GraphEdge
+
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "headline": "{title}: {counts}.", "space": " ",
@@ -15,7 +17,7 @@ WORDS: dict[str, dict[str, str]] = {
         "short_no_gradient": "no gradient",
         "leaf_kind": "leaf (AccumulateGrad)",
         "scalar": "scalar",
-        "input": "input {n}",
+        "input": "input {n}", "output": "output {n}",
         "of": "of {id}",
         "above": "shown above",
         "saves": "saves",
@@ -54,7 +56,7 @@ WORDS: dict[str, dict[str, str]] = {
         "short_no_gradient": "勾配なし",
         "leaf_kind": "葉 (AccumulateGrad)",
         "scalar": "スカラー",
-        "input": "入力 {n}",
+        "input": "入力 {n}", "output": "出力 {n}",
         "of": "{id} の",
         "above": "上に表示済み",
         "saves": "保存",
@@ -87,6 +89,17 @@ WORDS: dict[str, dict[str, str]] = {
 def words_of(lang: str) -> dict[str, str]:
     """The words of ``lang``; of English where we do not speak it."""
     return WORDS.get(lang, WORDS["en"])
+
+
+def edge_note(edge: GraphEdge, several: frozenset[str], words: dict[str, str]) -> str:
+    """What there is to say about an edge: which of ``several`` outputs it reads, and what happened on the way."""
+    output = words["output"].format(n=edge.input_nr) if edge.target in several else ""
+    return " → ".join(part for part in (output, edge.label) if part)
+
+
+def with_several_outputs(graph: Graph) -> frozenset[str]:
+    """The nodes of which more than the first output is used."""
+    return frozenset(edge.target for edge in graph.edges if edge.input_nr)
 
 
 def count_of(words: dict[str, str], n: int, one: str, many: str) -> str:
