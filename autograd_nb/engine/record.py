@@ -124,7 +124,7 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
     node_class = make_node_class(card, BinaryNode)
     first, second = card.params
     saves = bool(saved_slots(card))
-    keep = keeps(card)
+    keep, broadcasts = keeps(card), card.promote != "same"
 
     def call(self: Any, other: Any) -> Tensor:
         if modes.special:
@@ -166,7 +166,7 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
         node.extra = None
         if saves:
             keep(node, self, other, r)
-        if kind is ndarray and a.shape != b.shape:
+        if broadcasts and kind is ndarray and a.shape != b.shape:
             node.extend().fix = ((a.shape, a.dtype), (b.shape, b.dtype))
         out._edge = (-number, node, None)
         out._rg = True
