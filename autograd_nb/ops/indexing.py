@@ -1,0 +1,158 @@
+"""Elements picked by index tensors and masks, and adding into such places."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..dtypes import SCALAR_TYPE_NAMES, of
+from .card import op
+
+ALL = slice(None)
+
+
+def _places(indices: list[np.ndarray | None]) -> tuple[object, ...]:
+    return tuple(ALL if i is None else i for i in indices)
+
+
+@op(vjp=dict(self=lambda xp, g, self_shape, indices: xp.index_backward(g, self_shape, indices)), lists=("indices",),
+    latex=r"{self}_{{indices}}", jvp="linear", names=(), methods=())  # fmt: skip
+def index(self, indices):
+    """The elements at the given indices, one array (or None for all) for each leading dimension."""
+    try:
+        if len(indices) == 1 and indices[0].dtype.kind != "b":
+            return self.take(indices[0], 0)
+        return np.ascontiguousarray(self[_places(indices)])
+    except IndexError:
+        raise index_error(self.shape, indices) from None
+
+
+def index_error(shape: tuple[int, ...], indices: list[np.ndarray | None]) -> IndexError:
+    """PyTorch's sentence for indices that do not broadcast, or are out of range."""
+    whole = whole_numbers(indices)
+    given = [i for i in whole if i is not None]
+    try:
+        np.broadcast_shapes(*[i.shape for i in given])
+    except ValueError:
+        shapes = ", ".join(str(list(i.shape)) for i in given)
+        return IndexError(f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}")
+    for dim, i in enumerate(whole):
+        if i is None:
+            continue
+        wrong = i[(i < -shape[dim]) | (i >= shape[dim])]
+        if wrong.size:
+            return IndexError(f"index {wrong[0]} is out of bounds for dimension {dim} with size {shape[dim]}")
+    return IndexError(f"too many indices for tensor of dimension {len(shape)}")
+
+
+def whole_numbers(indices: list[np.ndarray | None]) -> list[np.ndarray | None]:
+    """The indices with each mask replaced by the positions of its true elements."""
+    out: list[np.ndarray | None] = []
+    for i in indices:
+        if i is not None and i.dtype.kind == "b":
+            out.extend(i.nonzero())
+        else:
+            out.append(i)
+    return out
+
+
+@op(vjp=dict(grad=lambda xp, g, indices: xp.index(g, indices)), lists=("indices",), jvp="linear", names=(), methods=())
+def index_backward(grad, shape, indices):
+    """Zeros of ``shape`` with the gradient added at the given indices."""
+    out = np.zeros(shape, grad.dtype)
+    if all(i is None or i.dtype.kind == "b" for i in indices) and sum(i is not None for i in indices) == 1:
+        out[_places(indices)] = grad  # one mask names no place twice
+    else:
+        add_at(out, indices, grad)
+    return out
+
+
+def add_at(out: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray) -> None:
+    """Add values at index tensors, also where places repeat: as rows of a two-dimensional view where that is possible."""
+    whole = whole_numbers(indices)
+    dims = [k for k, i in enumerate(whole) if i is not None]
+    if dims != list(range(len(dims))) or not out.flags.c_contiguous:
+        np.add.at(out, _places(whole), values)
+        return
+    lead = out.shape[: len(dims)]
+    rows = flat_rows([whole[k] for k in dims], lead)
+    count = math.prod(lead)
+    width = out.size // count if count else 1
+    add_rows(out.reshape(count, width), rows.reshape(-1), np.broadcast_to(values, rows.shape + out.shape[len(dims) :]).reshape(rows.size, width))
+
+
+def flat_rows(indices: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
+    """One row number for several indices into the leading dimensions ``shape``."""
+    rows = None
+    for i, n in zip(indices, shape, strict=True):
+        positive = np.where(i < 0, i + n, i) if i.size and i.min() < 0 else i
+        rows = positive if rows is None else rows * n + positive
+    return rows
+
+
+def add_rows(out: np.ndarray, rows: np.ndarray, values: np.ndarray) -> None:
+    """Add each row of ``values`` to the row of ``out`` with its number.
+
+    Every row is written once at NumPy's full speed, the last of equals; only those that were overwritten are then
+    sorted and summed in groups.
+    """
+    if not rows.size:
+        return
+    numbers = np.arange(rows.size)
+    last = np.empty(out.shape[0], numbers.dtype)
+    last[rows] = numbers
+    lost = np.flatnonzero(last[rows] != numbers)
+    if not lost.size:
+        out[rows] += values
+        return
+    kept = np.flatnonzero(last[rows] == numbers)
+    out[rows[kept]] += values[kept]
+    order = lost[rows[lost].argsort(kind="stable")]
+    sorted_rows = rows[order]
+    starts = np.flatnonzero(np.concatenate(([True], sorted_rows[1:] != sorted_rows[:-1])))
+    out[sorted_rows[starts]] += np.add.reduceat(values[order], starts, axis=0)
+
+
+def _put(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray, accumulate: bool) -> None:
+    values = np.asarray(values)
+    _check_values(self, indices, values)
+    try:
+        if accumulate:
+            add_at(self, indices, values)
+        else:
+            self[_places(indices)] = values
+    except IndexError:
+        raise index_error(self.shape, indices) from None
+    except ValueError:
+        raise RuntimeError(
+            f"shape mismatch: value tensor of shape {list(values.shape)} cannot be broadcast to indexing result of shape "
+            f"{list(self[_places(indices)].shape)}"
+        ) from None
+
+
+def _check_values(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray) -> None:
+    if values.dtype != self.dtype:
+        target, source = (SCALAR_TYPE_NAMES[of(a)] for a in (self, values))
+        raise RuntimeError(
+            f"Index put requires the source and destination dtypes match, got {target} for the destination and {source} "
+            "for the source."
+        )
+
+
+@op(vjp=dict(self=lambda xp, g, indices, accumulate: g if accumulate else xp.index_clear(g, indices),
+             values=lambda xp, g, indices, values_shape: xp.sum_to(xp.index(g, indices), values_shape)),
+    lists=("indices",), latex=r"{self}", jvp="linear", names=(), methods=(), inplace=True, write=_put)  # fmt: skip
+def index_put(self, indices, values, accumulate):
+    """A copy with values written to, or added at, the given indices."""
+    out = np.array(self)
+    _put(out, indices, values, accumulate)
+    return out
+
+
+@op(vjp=dict(grad=lambda xp, g, indices: xp.index_clear(g, indices)), lists=("indices",), jvp="linear", names=(), methods=())
+def index_clear(grad, indices):
+    """The gradient of what a write left as it was: zero where it wrote."""
+    out = grad.copy()
+    out[_places(indices)] = 0
+    return out
