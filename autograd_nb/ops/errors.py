@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from .. import dtypes
+
 
 def broadcast_error(card: Any, arrays: list[Any], error: ValueError) -> Exception:
     """What PyTorch says where NumPy could not broadcast the operands; other errors become RuntimeErrors as they are."""
@@ -43,3 +45,32 @@ def wrap_dim(dim: int, ndim: int) -> int:
     if not -reach <= dim < reach:
         raise dim_error(dim, ndim)
     return dim + reach if dim < 0 else dim
+
+
+def not_implemented(kernel: str, array: Any) -> NotImplementedError:
+    """What PyTorch says where it has no kernel for the array's dtype."""
+    return NotImplementedError(f"\"{kernel}\" not implemented for '{dtypes.SCALAR_TYPE_NAMES[dtypes.of(array)]}'")
+
+
+def not_tensor(function: str, argument: str, position: int, value: Any) -> TypeError:
+    """What PyTorch says to an argument that had to be a tensor."""
+    kind = type(value).__name__
+    return TypeError(f"{function}(): argument '{argument}' (position {position}) must be Tensor, not {kind}")
+
+
+def not_condition(array: Any) -> RuntimeError:
+    """What PyTorch says to a condition that is not of dtype bool."""
+    kind = dtypes.SCALAR_TYPE_NAMES[dtypes.of(array)]
+    return RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {kind}")
+
+
+def mask_error(array: Any) -> RuntimeError:
+    """What PyTorch says to a mask that is not of dtype bool."""
+    return RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {C_NAMES[dtypes.of(array)]}")
+
+
+C_NAMES = {
+    dtypes.float16: "c10::Half", dtypes.float32: "float", dtypes.float64: "double", dtypes.uint8: "unsigned char",
+    dtypes.int8: "signed char", dtypes.int16: "short int", dtypes.int32: "int", dtypes.int64: "long int",
+    dtypes.bool: "bool", dtypes.complex64: "c10::complex<float>", dtypes.complex128: "c10::complex<double>"}  # fmt: skip
+"""The element types as some of PyTorch's sentences spell them."""

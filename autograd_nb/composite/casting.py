@@ -1,0 +1,163 @@
+"""``to`` and its short forms, ``type``, ``copy_``, ``fill_``, ``zero_``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import dtypes
+from ..engine.assemble import aten, composite
+from ..engine.creation import check_device
+from ..engine.inplace import bump
+from ..engine.plain_writing import plain_memory
+from ..engine.tensor import Tensor
+from ..ops.errors import not_tensor
+
+
+@composite(methods=(), function=False)
+def cast(input: Any, numpy_dtype: Any) -> Any:
+    """The same values in another NumPy dtype, as rules ask for it."""
+    return input if input._a.dtype is numpy_dtype else aten.to_copy(input, numpy_dtype)
+
+
+@composite(methods=("to",), function=False)
+def to(self: Any, *args: Any, dtype: Any = None, device: Any = None, copy: bool = False, **layout: Any) -> Any:
+    """The tensor in another dtype: itself if nothing changes, else a copy that is recorded.
+
+    Called as ``to(dtype)``, ``to(device)``, ``to(device, dtype)`` or ``to(other_tensor)``, with ``copy=True`` for a
+    copy in any case. RuntimeError for a device other than the CPU.
+
+    >>> import autograd_nb as torch
+    >>> torch.ones(2).to(torch.int64)
+    tensor([1, 1])
+    """
+    unknown = set(layout) - {"non_blocking", "memory_format"}
+    if unknown:
+        raise TypeError(f"to() got an unexpected keyword argument '{min(unknown)}'")
+    named = 0
+    for value in args:
+        if isinstance(value, bool):
+            copy = copy or (named > 0 and value)
+            named += 1
+        elif isinstance(value, Tensor):
+            dtype = value.dtype
+        elif isinstance(value, dtypes.dtype):
+            dtype = value
+        elif value is not None:
+            device = value
+    check_device(device)
+    wanted = self._a.dtype if dtype is None else dtype.numpy
+    return self if wanted is self._a.dtype and not copy else aten.to_copy(self, wanted)
+
+
+SHORT = {
+    "float": dtypes.float32, "double": dtypes.float64, "half": dtypes.float16, "int": dtypes.int32,
+    "long": dtypes.int64, "short": dtypes.int16, "char": dtypes.int8, "byte": dtypes.uint8, "bool": dtypes.bool,
+    "cfloat": dtypes.complex64, "cdouble": dtypes.complex128}  # fmt: skip
+
+
+def publish_short(name: str, dtype: dtypes.dtype) -> None:
+    """Make the method that converts to one dtype."""
+    wanted = dtype.numpy
+
+    def convert(self: Any, memory_format: Any = None) -> Any:
+        return self if self._a.dtype is wanted else aten.to_copy(self, wanted)
+
+    convert.__name__ = name
+    convert.__doc__ = f"The tensor as {dtype.name}: itself if it is, else a copy."
+    composite(name, function=False)(convert)
+
+
+for _name, _dtype in SHORT.items():
+    publish_short(_name, _dtype)
+
+TYPE_NAMES = {f"torch.{legacy}Tensor": dtype for dtype, legacy in dtypes.SCALAR_TYPE_NAMES.items() if dtype.category < 3}
+
+
+@composite("type", function=False)
+def type_of(self: Any, dtype: Any = None, non_blocking: bool = False) -> Any:
+    """The name of the tensor's type, or with ``dtype`` the tensor converted.
+
+    >>> import autograd_nb as torch
+    >>> torch.ones(1).type()
+    'torch.FloatTensor'
+    """
+    if dtype is None:
+        return f"torch.{dtypes.SCALAR_TYPE_NAMES[self.dtype]}Tensor"
+    if isinstance(dtype, str):
+        if dtype not in TYPE_NAMES:
+            raise ValueError(f"invalid type: '{dtype}'")
+        dtype = TYPE_NAMES[dtype]
+    return to(self, dtype)
+
+
+@composite(methods=("type_as",), function=False)
+def type_as(self: Any, other: Any) -> Any:
+    """The tensor in the dtype of another."""
+    return to(self, other.dtype)
+
+
+@composite(methods=("copy_",), function=False)
+def copy_(self: Any, other: Any, non_blocking: bool = False) -> Any:
+    """Overwrite with another tensor's values, broadcast and converted; gradients go to where they came from.
+
+    >>> import autograd_nb as torch
+    >>> torch.zeros(2).copy_(torch.tensor(3))
+    tensor([3., 3.])
+    """
+    if isinstance(other, (int, float, complex)):
+        return fill_(self, other)
+    if not isinstance(other, Tensor):
+        raise not_tensor("copy_", "other", 1, other)
+    memory = plain_memory(self, other)
+    if memory is None or other._a.ndim > memory.ndim or other._a.dtype is not memory.dtype:
+        return aten.copy_(self, other)
+    try:
+        np.copyto(memory, other._a)
+    except ValueError:
+        return aten.copy_(self, other)
+    bump(self)
+    return self
+
+
+@composite(methods=("fill_",))
+def fill_(input: Any, value: Any) -> Any:
+    """Write one value, a number or a 0-d tensor, into every place.
+
+    >>> import autograd_nb as torch
+    >>> torch.zeros(2).fill_(5)
+    tensor([5., 5.])
+    """
+    if isinstance(value, Tensor):
+        if value.ndim:
+            raise RuntimeError(
+                f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions."
+            )
+        return aten.fill_tensor_(input, value)
+    return _fill(input, value, aten.fill_)
+
+
+def _fill(tensor: Any, value: Any, recorded: Any) -> Any:
+    memory = plain_memory(tensor)
+    if memory is None or isinstance(value, complex):
+        return recorded(tensor, value)
+    memory.fill(value)
+    bump(tensor)
+    return tensor
+
+
+@composite(methods=("zero_",))
+def zero_(input: Any) -> Any:
+    """Write zero into every place.
+
+    >>> import autograd_nb as torch
+    >>> torch.ones(2).zero_()
+    tensor([0., 0.])
+    """
+    memory = plain_memory(input)
+    if memory is None:
+        return aten.zero_(input)
+    memory.fill(0)
+    bump(input)
+    return input

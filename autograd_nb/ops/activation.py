@@ -1,0 +1,179 @@
+"""Activation functions and the fused gradients they use."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .card import op
+from .errors import not_implemented
+from .scalars import like
+
+ndarray = np.ndarray
+
+
+def refuse_integers(kernel, array):
+    """NotImplementedError for dtypes other than floats."""
+    if array.dtype.kind not in "fc":
+        raise not_implemented(kernel, array)
+
+
+@op(vjp=dict(self=lambda xp, g, out: xp.sigmoid_backward(g, out)), promote="float", latex=r"\sigma({self})",
+    jvp="elementwise", inplace=True)  # fmt: skip
+def sigmoid(self):
+    """The logistic function 1 / (1 + exp(-x))."""
+    if type(self) is not ndarray or self.dtype.kind != "f":
+        return 1 / (1 + np.exp(-self))
+    out = np.negative(self)
+    np.exp(out, out)
+    out += like(out, 1.0)
+    return np.divide(like(out, 1.0), out, out)
+
+
+def _sigmoid_backward_vjp_output(xp, g, grad_output, output):
+    return g * grad_output * (1 - 2 * output)
+
+
+@op(vjp=dict(grad_output=lambda xp, g, output: xp.sigmoid_backward(g, output), output=_sigmoid_backward_vjp_output),
+    latex=r"{grad_output}\,{output}\,(1 - {output})", names=(), methods=())  # fmt: skip
+def sigmoid_backward(grad_output, output):
+    """The gradient of the logistic function from its result."""
+    if type(output) is not ndarray or type(grad_output) is not ndarray:
+        return grad_output * (1 - output) * output
+    slope = np.subtract(like(output, 1.0), output)
+    slope *= output
+    slope *= grad_output
+    return slope
+
+
+@op(vjp=dict(self=lambda xp, g, out: xp.threshold_backward(g, out, 0)), promote="same",
+    latex=r"\max(0, {self})", jvp="elementwise", inplace=True)  # fmt: skip
+def relu(self):
+    """Negative elements replaced by zero."""
+    if self.dtype.kind == "b":
+        raise RuntimeError("Boolean inputs not supported for relu")
+    return np.maximum(self, self.dtype.type(0))
+
+
+@op(vjp=dict(grad_output=lambda xp, g, self, threshold: xp.threshold_backward(g, self, threshold),
+             self=lambda xp, g: xp.zeros_of(g)),
+    names=(), methods=())  # fmt: skip
+def threshold_backward(grad_output, self, threshold):
+    """The gradient where the element lies above the threshold, else zero."""
+    return np.where(self <= threshold, grad_output.dtype.type(0), grad_output)[()]
+
+
+@op(vjp=dict(self=lambda xp, g, self, negative_slope: xp.leaky_relu_backward(g, self, negative_slope)), names=(),
+    latex=r"\max({self}, {negative_slope}\,{self})", jvp="elementwise", methods=(), inplace=True)  # fmt: skip
+def leaky_relu(self, negative_slope=0.01):
+    """Negative elements multiplied by a small slope."""
+    refuse_integers("leaky_relu_cpu", self)
+    scaled = self * negative_slope
+    return np.maximum(self, scaled) if 0 <= negative_slope <= 1 else np.where(self > 0, self, scaled)[()]
+
+
+@op(vjp=dict(grad_output=lambda xp, g, self, negative_slope: xp.leaky_relu_backward(g, self, negative_slope),
+             self=lambda xp, g: xp.zeros_of(g)),
+    names=(), methods=())  # fmt: skip
+def leaky_relu_backward(grad_output, self, negative_slope):
+    """The gradient, scaled where the element is not positive."""
+    return np.where(self > 0, grad_output, grad_output * negative_slope)[()]
+
+
+@op(vjp=dict(self=lambda xp, g, self, alpha, scale, input_scale: xp.elu_backward(g, alpha, scale, input_scale, self)),
+    latex=r"\operatorname{ELU}({self})", jvp="elementwise", names=(), methods=(), inplace=True)  # fmt: skip
+def elu(self, alpha=1.0, scale=1.0, input_scale=1.0):
+    """x where positive, else alpha * (exp(x) - 1)."""
+    refuse_integers("elu_cpu", self)
+    return np.where(self > 0, self * scale, np.expm1(self * input_scale) * (alpha * scale))[()]
+
+
+def _elu_slope(xp, alpha, scale, input_scale, self, above):
+    below = xp.exp(self * input_scale) * (alpha * scale * input_scale)
+    return xp.where(self > 0, above, below)
+
+
+def _elu_backward_vjp_grad(xp, g, alpha, scale, input_scale, self):
+    return xp.elu_backward(g, alpha, scale, input_scale, self)
+
+
+def _elu_backward_vjp_self(xp, g, grad_output, alpha, scale, input_scale, self):
+    return g * grad_output * _elu_slope(xp, alpha, scale, input_scale, self, 0) * xp.where(self > 0, 0, input_scale)
+
+
+@op(vjp=dict(grad_output=_elu_backward_vjp_grad, self=_elu_backward_vjp_self), names=(), methods=())
+def elu_backward(grad_output, alpha, scale, input_scale, self):
+    """The gradient of elu."""
+    below = np.exp(self * input_scale) * (alpha * scale * input_scale)
+    return grad_output * np.where(self > 0, self.dtype.type(scale), below)[()]
+
+
+@op(vjp=dict(self=lambda xp, g, self: xp.silu_backward(g, self)), promote="same", latex=r"{self}\,\sigma({self})",
+    jvp="elementwise", names=(), methods=(), inplace=True)  # fmt: skip
+def silu(self):
+    """x * sigmoid(x)."""
+    refuse_integers("silu_cpu", self)
+    if type(self) is not ndarray:
+        return self / (1 + np.exp(-self))
+    out = np.negative(self)
+    np.exp(out, out)
+    out += like(out, 1.0)
+    return np.divide(self, out, out)
+
+
+def _silu_backward_vjp_self(xp, g, grad_output, self):
+    s = xp.sigmoid(self)
+    return g * grad_output * (s * (1 - s) * (2 + self * (1 - 2 * s)))
+
+
+@op(vjp=dict(grad_output=lambda xp, g, self: xp.silu_backward(g, self), self=_silu_backward_vjp_self), names=(),
+    methods=())  # fmt: skip
+def silu_backward(grad_output, self):
+    """The gradient of silu: sigmoid(x) * (1 + x * (1 - sigmoid(x)))."""
+    s = sigmoid(self)
+    if type(s) is not ndarray:
+        return grad_output * (s * (1 + self * (1 - s)))
+    one = like(s, 1.0)
+    slope = np.subtract(one, s)
+    slope *= self
+    slope += one
+    slope *= s
+    slope *= grad_output
+    return slope
+
+
+@op(vjp=dict(self=lambda xp, g, self, beta, threshold: xp.softplus_backward(g, self, beta, threshold)),
+    latex=r"\ln(1 + e^{{self}})", jvp="elementwise", names=(), methods=())  # fmt: skip
+def softplus(self, beta=1.0, threshold=20.0):
+    """log(1 + exp(beta x)) / beta; x itself where beta x lies above the threshold."""
+    refuse_integers("softplus_cpu", self)
+    scaled = self * beta
+    return np.where(scaled > threshold, self, np.log1p(np.exp(scaled)) / beta)[()]
+
+
+def _softplus_backward_vjp_self(xp, g, grad_output, self, beta, threshold):
+    s = xp.sigmoid(self * beta)
+    return g * grad_output * xp.where(self * beta > threshold, 0, s * (1 - s) * beta)
+
+
+@op(vjp=dict(grad_output=lambda xp, g, self, beta, threshold: xp.softplus_backward(g, self, beta, threshold),
+             self=_softplus_backward_vjp_self),
+    names=(), methods=())  # fmt: skip
+def softplus_backward(grad_output, self, beta, threshold):
+    """The gradient of softplus."""
+    scaled = self * beta
+    return np.where(scaled > threshold, grad_output, grad_output * sigmoid(scaled))[()]
+
+
+@op(vjp=dict(self=lambda xp, g, self, min_val, max_val: xp.hardtanh_backward(g, self, min_val, max_val)),
+    latex=r"\operatorname{hardtanh}({self})", names=(), methods=(), inplace=True)  # fmt: skip
+def hardtanh(self, min_val=-1.0, max_val=1.0):
+    """The elements held between two numbers."""
+    return np.minimum(np.maximum(self, self.dtype.type(min_val)), self.dtype.type(max_val))
+
+
+@op(vjp=dict(grad_output=lambda xp, g, self, min_val, max_val: xp.hardtanh_backward(g, self, min_val, max_val),
+             self=lambda xp, g: xp.zeros_of(g)),
+    names=(), methods=())  # fmt: skip
+def hardtanh_backward(grad_output, self, min_val, max_val):
+    """The gradient where the element lies between the bounds, else zero."""
+    return np.where((self <= min_val) | (self >= max_val), grad_output.dtype.type(0), grad_output)[()]
