@@ -8,7 +8,7 @@ from .card import op, raw_only
 from .errors import wrap_dim
 from .matmul_checks import check_addmm, check_addmv, check_batches, check_bmm, check_dot, check_mm, check_mv
 
-_NARROW = "e"  # float16 products are added up in float32
+_SPECIAL = "e?"  # float16 products are added up in float32; bools have none
 
 
 @raw_only
@@ -30,9 +30,15 @@ def outer(self, vec2):
     return self[:, None] * vec2
 
 
+def _refuse_bool(array):
+    if array.dtype.char == "?":
+        raise TypeError("no products of truth values")  # the card's check then says it in PyTorch's words
+
+
 def _product(first, second):
     """``first @ second`` of one dtype, for at most two dimensions."""
-    if first.dtype.char == _NARROW:
+    if first.dtype.char in _SPECIAL:
+        _refuse_bool(first)
         return np.dot(first.astype(np.float32), second.astype(np.float32)).astype(first.dtype)
     return np.dot(first, second)
 
@@ -47,7 +53,8 @@ def _for_blas(batch):
 
 
 def _batch_product(first, second):
-    if first.dtype.char == _NARROW:
+    if first.dtype.char in _SPECIAL:
+        _refuse_bool(first)
         return np.matmul(first.astype(np.float32), second.astype(np.float32)).astype(first.dtype)
     return np.matmul(_for_blas(first), _for_blas(second))
 
@@ -67,42 +74,47 @@ def _scaled_sum(product, beta, self, alpha):
 
 
 @op(vjp=dict(self=lambda xp, g, mat2: xp.mm(g, xp.hermitian(mat2)), mat2=lambda xp, g, self: xp.mm(xp.hermitian(self), g)),
-    promote="same", latex=r"{self}\,{mat2}", jvp="multilinear")  # fmt: skip
+    promote="same", latex=r"{self}\,{mat2}", jvp="multilinear", check=check_mm)  # fmt: skip
 def mm(self, mat2):
     """The product of two matrices."""
-    check_mm(self, mat2)
+    if self.ndim != 2 or mat2.ndim != 2:
+        check_mm(self, mat2)
     return _product(self, mat2)
 
 
 @op(vjp=dict(self=lambda xp, g, mat2: xp.bmm(g, xp.hermitian(mat2)), mat2=lambda xp, g, self: xp.bmm(xp.hermitian(self), g)),
-    promote="same", latex=r"{self}\,{mat2}", jvp="multilinear")  # fmt: skip
+    promote="same", latex=r"{self}\,{mat2}", jvp="multilinear", check=check_bmm)  # fmt: skip
 def bmm(self, mat2):
     """The products of two batches of matrices, one by one."""
-    check_bmm(self, mat2)
+    if self.ndim != 3 or mat2.shape[0] != self.shape[0]:
+        check_bmm(self, mat2)
     return _batch_product(self, mat2)
 
 
 @op(vjp=dict(self=lambda xp, g, vec: xp.outer(g, xp.conjugate(vec)), vec=lambda xp, g, self: xp.mv(xp.hermitian(self), g)),
-    promote="same", latex=r"{self}\,{vec}", jvp="multilinear")  # fmt: skip
+    promote="same", latex=r"{self}\,{vec}", jvp="multilinear", check=check_mv)  # fmt: skip
 def mv(self, vec):
     """The product of a matrix and a vector."""
-    check_mv(self, vec)
+    if self.ndim != 2 or vec.ndim != 1:
+        check_mv(self, vec)
     return _product(self, vec)
 
 
 @op(vjp=dict(self=lambda xp, g, tensor: g * xp.conjugate(tensor), tensor=lambda xp, g, self: g * xp.conjugate(self)),
-    latex=r"{self} \cdot {tensor}", jvp="multilinear")  # fmt: skip
+    promote="same", latex=r"{self} \cdot {tensor}", jvp="multilinear", check=check_dot)  # fmt: skip
 def dot(self, tensor):
     """The sum of the products of the elements of two vectors."""
-    check_dot(self, tensor)
+    if self.ndim != 1 or tensor.ndim != 1:
+        check_dot(self, tensor)
     return _product(self, tensor)
 
 
 @op(vjp=dict(self=lambda xp, g, other: xp.conjugate(g) * other, other=lambda xp, g, self: g * self),
-    latex=r"\overline{{self}} \cdot {other}")  # fmt: skip
+    promote="same", latex=r"\overline{{self}} \cdot {other}", check=check_dot)  # fmt: skip
 def vdot(self, other):
     """The dot product with the first vector conjugated."""
-    check_dot(self, other)
+    if self.ndim != 1 or other.ndim != 1:
+        check_dot(self, other)
     return _product(conjugate(self), other)
 
 
