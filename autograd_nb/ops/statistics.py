@@ -17,6 +17,11 @@ def freedom(dim: Any, correction: float | None, shape: tuple[int, ...]) -> float
     return reduced_count(dim, shape) - (1 if correction is None else correction)
 
 
+def squared(a: Any) -> Any:
+    """The square of each element's magnitude."""
+    return a.real * a.real + a.imag * a.imag if a.dtype.kind == "c" else a * a
+
+
 def variance(a: Any, dim: Any, correction: float | None, keepdim: bool) -> tuple[Any, Any]:
     """The variance and the mean over ``dim``."""
     if a.dtype == np.float16:
@@ -26,7 +31,7 @@ def variance(a: Any, dim: Any, correction: float | None, keepdim: bool) -> tuple
     # Where the mean is large beside the spread, its own rounding would show without a second look.
     mean = mean + average(a - mean, axes, count, True)
     away = a - mean
-    squares = away.real * away.real + away.imag * away.imag if a.dtype.kind == "c" else away * away
+    squares = squared(away)
     result = total(squares, axes, keepdim) / squares.dtype.type(max(freedom(dim, correction, a.shape), 0))
     return result, mean if keepdim else mean.squeeze(axes)[()]
 
