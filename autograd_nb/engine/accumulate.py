@@ -42,7 +42,7 @@ def accumulate(leaf: Tensor, grad: Any, owned: bool) -> None:
     if have._rg:  # a gradient with a graph of its own is never written into
         leaf._grad = have.detach() + type(leaf)._of(grad)
     elif type(a) is ndarray:
-        np.add(a, grad, out=a)
+        np.add(a, grad, a)
         if have._alias is not None:
             have._alias.version.number += 1
     else:

@@ -72,7 +72,7 @@ class Run:
             if have is None or grad is None:
                 buffers[rank] = grad if have is None else have
             elif type(have) is ndarray and rank in self.owned:
-                np.add(have, grad, out=have)
+                np.add(have, grad, have)  # by position: a keyword costs as much again as a small sum
             else:
                 total = buffers[rank] = have + grad
                 if type(total) is ndarray:
