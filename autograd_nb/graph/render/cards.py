@@ -83,9 +83,9 @@ def _lines(node: GraphNode, words: dict[str, str]) -> tuple[Line, ...]:
         title, label = node.name or op_name(node.label), node.label
     else:
         title, label = op_name(node.label), node.label
-    pieces = [(shorten(title, 13, 220), "b")]
+    pieces = [(shorten(title, 13, WIDEST), "b")]
     if node.name and node.kind != "leaf":
-        pieces = [(shorten(node.name, 13, 150, mono=True), "m n"), (" = ", "u"), (shorten(title, 13, 220), "b")]
+        pieces = [(shorten(node.name, 13, 150, mono=True), "m n"), (" = ", "u"), (shorten(title, 13, WIDEST), "b")]
     lines = [Line(tuple(pieces), 13, _place(node))]
     if node.formula:
         lines.append(Line(((shorten(node.formula, 12, WIDEST - 40), ""),), 12))

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from html import escape
 
 from ..fold import fold
-from ..layout import Placed, Route, layout
+from ..layout import Layout, Placed, Route, layout
+from ..layout.geometry import Point
 from ..model import Graph, GraphEdge
 from . import cards, renderer
 from .palette import style
@@ -59,12 +60,16 @@ def draw(graph: Graph, words: dict[str, str], depth: int = 0) -> cards.Drawn:
     made = {n.id: cards.measure(n, words, nested, is_root=not depth and n.id in graph.roots) for n in graph.nodes}
     plan = layout(graph, {i: card.box for i, card in made.items()})
     edges = "".join(_edge(route, graph.edges[route.edge]) for route in plan.routes)
-    labels = _edge_labels(graph, plan.routes, words)
+    labels = _edge_labels(graph, plan, words)
     texts = "".join(label for label, _, _ in labels)
     left = min([0.0, *(start for _, start, _ in labels)])
     width = max([plan.width, *(end for _, _, end in labels)]) - left
     boxes = "".join(cards.svg(made[i], place.x, place.y, _MARKS) for i, place in plan.boxes.items())
-    ends = "".join(_leave(plan.boxes[r]) if depth else _start(made[r], plan.boxes[r], words) for r in graph.roots)
+    used = {edge.target for edge in graph.edges}
+    ends = "".join(
+        _leave(plan.boxes[r]) if depth else _start(made[r], plan.boxes[r], "" if r in used else words["start"])
+        for r in graph.roots
+    )
     inner = edges + texts + boxes + ends
     if left:
         inner = f'<g transform="translate({-left:g} 0)">{inner}</g>'
@@ -99,32 +104,38 @@ def _path(route: Route, shift: float) -> str:
     return "".join(parts)
 
 
-def _edge_labels(graph: Graph, routes: tuple[Route, ...], words: dict[str, str]) -> list[tuple[str, float, float]]:
+def _edge_labels(graph: Graph, plan: Layout, words: dict[str, str]) -> list[tuple[str, float, float]]:
     """Each label with its left and right end."""
     leaving, arriving = Counter(e.target for e in graph.edges), Counter(e.source for e in graph.edges)
     several = with_several_outputs(graph)
-    noted = ((route, graph.edges[route.edge], edge_note(graph.edges[route.edge], several, words)) for route in routes)
-    # At the user's end, unless several edges come together there and the label has the maker's end for itself.
-    return [_edge_label(r, t, arriving[e.source] == 1 or leaving[e.target] > 1) for r, e, t in noted if t]
+    found = []
+    for route in plan.routes:
+        edge = graph.edges[route.edge]
+        note = edge_note(edge, several, words)
+        if note and leaving[edge.target] == 1 < arriving[edge.source]:
+            found.append(_edge_label(route.points[0], route.points[-1][0], 19, note))
+        elif note:
+            # Of several that arrive side by side, those left of the middle have their words on the left.
+            x, middle = route.points[-1][0], plan.boxes[edge.source].port
+            found.append(_edge_label(route.points[-1], route.points[0][0] if x == middle else middle, -13, note))
+    return found
 
 
-def _edge_label(route: Route, label: str, at_user: bool) -> tuple[str, float, float]:
-    """What happened to the value on its way, on the side of the edge that the curve leaves free."""
+def _edge_label(end: Point, other: float, drop: float, label: str) -> tuple[str, float, float]:
+    """What happened to the value on its way, beside one ``end`` of the edge and away from the x of the ``other``."""
     text = shorten(label, 10, 120)
     wide = text_width(text, 10)
-    (x, y), (other, _) = route.points[-1 if at_user else 0], route.points[0 if at_user else -1]
-    left = other > x + 6
-    y += -13 if at_user else 19
-    x += -10 - wide if left else 10
+    x, y = end[0], end[1] + drop
+    x += -10 - wide if other > x + 6 else 10
     box = f'<rect class="halo" x="{x - 2:g}" y="{y - 10.5:g}" width="{wide + 4:g}" height="14" rx="3"/>'
     drawn = f'{box}<text class="u" x="{x:g}" y="{y:g}" font-size="10">{escape(text)}</text>'
     return drawn, round(x - 2, 1), round(x + wide + 4, 1)
 
 
-def _start(card: cards.Card, place: Placed, words: dict[str, str]) -> str:
-    """Under a root: where backward() enters, aside of the values that go on from it."""
+def _start(card: cards.Card, place: Placed, words: str) -> str:
+    """Under a root: where backward() enters; without ``words`` where values go on from there."""
     x, y = place.x + card.side + cards.PAD, place.y + place.height + 5
-    label = f'<text class="gt" x="{x + 11:g}" y="{y + 18:g}" font-size="11">{escape(words["start"])}</text>'
+    label = f'<text class="gt" x="{x + 11:g}" y="{y + 18:g}" font-size="11">{escape(words)}</text>' if words else ""
     return f'<path class="g" d="M{x:g} {y:g}v20" marker-start="url(#{_MARKS}g)"/>{label}'
 
 
