@@ -46,7 +46,7 @@ def _slots(node: Any) -> tuple[str, ...]:
 def _saved_among(listed: list[str]) -> tuple[str, ...]:
     # The sizes and strides torch keeps beside a tensor repeat what its shape says.
     repeated = ("_sym_sizes", "_sym_strides", "_sym_numel")
-    slots = tuple(a for a in listed if a.startswith("_saved_") and not a.endswith(repeated))
+    slots = tuple(a for a in dict.fromkeys(listed) if a.startswith("_saved_") and not a.endswith(repeated))
     return slots or (("saved_tensors",) if "saved_tensors" in listed else ())
 
 
