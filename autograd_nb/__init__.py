@@ -31,12 +31,22 @@ from .printing import set_printoptions
 __version__ = "0.1.0"
 
 _exchange.attach()
-_assemble.build()
+_assemble.attach()
 _load_composites()
 
 for _name in dtypes.NAMES:
     globals()[_name] = getattr(dtypes, _name)
-globals().update(_assemble.functions)
+
+
+def __getattr__(name: str) -> Any:
+    """An operation, built when it is first asked for."""
+    operation = _assemble.find(name)
+    globals()[name] = operation
+    return operation
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -57,5 +67,5 @@ __all__ = [
     "Size", "Tensor", "arange", "as_tensor", "autograd", "can_cast", "dtype", "empty", "enable_grad", "eye",
     "from_numpy", "full", "get_default_dtype", "inference_mode", "is_grad_enabled", "is_inference_mode_enabled",
     "no_grad", "ones", "ops", "promote_types", "set_default_dtype", "set_grad_enabled", "set_printoptions", "tensor",
-    "zeros", *dtypes.NAMES, *sorted(_assemble.functions),
+    "zeros", *dtypes.NAMES, *_assemble.public_names(),
 ]  # fmt: skip

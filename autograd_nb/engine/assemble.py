@@ -1,52 +1,95 @@
-"""Builds the operations of all cards and composites and attaches them: functions, Tensor methods, ``ten``."""
+"""Attaches the operations of all cards and composites: functions, Tensor methods, ``aten``, ``ten``.
+
+A card's operation is built when somebody first asks for it: building all of them would double the import time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
+from difflib import get_close_matches
 from typing import Any
 
-from ..ops.card import cards
-from .inplace import make_inplace
+from ..ops.card import Card, cards
 from .namespaces import ten
-from .record import make_operation
 from .tensor import Tensor
 
-functions: dict[str, Callable[..., Any]] = {}
-"""The public operations by their name in the package's namespace."""
+composites: dict[str, Callable[..., Any]] = {}
+"""The public functions written on tensors, by name."""
 
-aten = SimpleNamespace()
-"""Every card's operation on tensors under the card's name: what composites are made of."""
-
-
-def build() -> None:
-    """Make the operations of all declared cards. Runs once, when the package is imported."""
-    for card in cards.values():
-        operation = make_operation(card)
-        _describe(operation, card.name, card.forward.__doc__)
-        setattr(ten, card.name, operation)
-        setattr(aten, card.name, operation)
-        for name in card.names:
-            functions[name] = operation
-        for name in card.methods:
-            setattr(Tensor, name, operation)
-        if card.inplace:
-            twin = make_inplace(card)
-            _describe(twin, card.name + "_", f"In place: {card.forward.__doc__}")
-            setattr(aten, card.name + "_", twin)
-            for name in card.methods:
-                if name.startswith("__"):
-                    if not name.startswith("__r"):
-                        setattr(Tensor, f"__i{name[2:]}", twin)
-                else:
-                    setattr(Tensor, name + "_", twin)
-            for name in card.names:
-                functions[name + "_"] = twin
+_cards_by_name: dict[str, str] = {}
+"""The public functions that are a card's own operation, or its in-place twin: public name to name in ``aten``."""
 
 
-def _describe(operation: Callable[..., Any], name: str, doc: str | None) -> None:
+class _Operations:
+    """Every card's operation under the card's name, its in-place twin under ``name_``: what composites are made of."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        operation = _build(name)
+        setattr(self, name, operation)
+        return operation
+
+
+aten = _Operations()
+
+
+def _build(name: str) -> Callable[..., Any]:
+    """The operation of the card ``name``, or for ``name_`` its in-place twin; AttributeError if there is none."""
+    from .inplace import make_inplace
+    from .record import make_operation
+
+    card = cards.get(name)
+    if card is not None:
+        return _described(make_operation(card), name, card.forward.__doc__)
+    card = cards.get(name.removesuffix("_"))
+    if card is None or not card.inplace:
+        raise AttributeError(f"there is no operation {name!r}")
+    return _described(make_inplace(card), name, f"In place: {card.forward.__doc__}")
+
+
+def _described(operation: Callable[..., Any], name: str, doc: str | None) -> Callable[..., Any]:
     operation.__name__ = operation.__qualname__ = name
     operation.__doc__ = doc
+    return operation
+
+
+class _LazyMethod:
+    """Stands on Tensor for a card's operation until the first call, then puts the operation in its own place."""
+
+    __slots__ = ("attribute", "operation")
+
+    def __init__(self, attribute: str, operation: str) -> None:
+        self.attribute = attribute
+        self.operation = operation
+
+    def __get__(self, tensor: Tensor | None, cls: type) -> Any:
+        operation = getattr(aten, self.operation)
+        setattr(Tensor, self.attribute, operation)
+        return operation if tensor is None else operation.__get__(tensor, cls)
+
+
+def attach() -> None:
+    """Let Tensor and the package's namespace know all declared cards. Runs once, when the package is imported."""
+    for card in cards.values():
+        _attach_card(card)
+    ten.__class__.__getattr__ = lambda _, name: getattr(aten, name)  # type: ignore[attr-defined]
+
+
+def _attach_card(card: Card) -> None:
+    for name in card.names:
+        _cards_by_name[name] = card.name
+    for name in card.methods:
+        setattr(Tensor, name, _LazyMethod(name, card.name))
+    if not card.inplace:
+        return
+    for name in card.names:
+        _cards_by_name[name + "_"] = card.name + "_"
+    for name in card.methods:
+        twin = name + "_"
+        if name.startswith("__"):
+            if name.startswith("__r"):
+                continue
+            twin = "__i" + name[2:]
+        setattr(Tensor, twin, _LazyMethod(twin, card.name + "_"))
 
 
 def composite(
@@ -61,10 +104,28 @@ def composite(
         public = names or (f.__name__,)
         if function:
             for name in public:
-                functions[name] = f
+                composites[name] = f
         for name in public if methods is None else methods:
             setattr(Tensor, name, f)
         setattr(ten, f.__name__, f)
         return f
 
     return publish
+
+
+def public_names() -> list[str]:
+    """The names of all public operations."""
+    return sorted({*composites, *_cards_by_name})
+
+
+def find(name: str) -> Callable[..., Any]:
+    """The public operation of this name; AttributeError that names the nearest ones if there is none."""
+    operation = composites.get(name)
+    if operation is not None:
+        return operation
+    card = _cards_by_name.get(name)
+    if card is not None:
+        return getattr(aten, card)
+    near = get_close_matches(name, public_names(), 3)
+    hint = f"; the nearest names are {', '.join(near)}" if near else ""
+    raise AttributeError(f"module 'autograd_nb' has no attribute {name!r}{hint}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 
-ten = SimpleNamespace()
+class TensorOperations:
+    """Composites under their function's name; what is not among them is looked up among the cards' operations."""
+
+
+ten = TensorOperations()

@@ -8,6 +8,7 @@ graph node saves. The engine hands the rule ``raw`` (ndarrays), ``ten`` (Tensors
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -58,7 +59,11 @@ class Card:
         self.check: Callable[..., None] | None = facts["check"]
         self.domain: dict[str, tuple[float, float]] = facts["domain"]
         self.grad_fn: str = facts["grad_fn"] or _title(self.name) + "Backward0"
-        self.reads: dict[str, tuple[Read, ...]] = {name: self._reads_of(rule) for name, rule in self.vjp.items()}
+
+    @cached_property
+    def reads(self) -> dict[str, tuple[Read, ...]]:
+        """What the rule of each input asks for; TypeError where it is nothing the card has."""
+        return {name: self._reads_of(rule) for name, rule in self.vjp.items()}
 
     def _reads_of(self, rule: Rule) -> tuple[Read, ...]:
         code = rule.__code__
