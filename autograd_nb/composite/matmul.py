@@ -88,9 +88,10 @@ def _should_fold(input: Any, other: Any) -> bool:
         return True  # its gradient then is one matrix product too
     if input.ndim == 2:
         return False
-    shape, strides = large._a.shape, large._a.strides
     if not large._a.size:
         return True
+    stacked = large._a if first_larger else large._a.swapaxes(-1, -2)
+    shape, strides = stacked.shape, stacked.strides
     return all(strides[k] == strides[k + 1] * shape[k + 1] for k in range(large.ndim - 2))
 
 

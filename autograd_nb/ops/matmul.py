@@ -121,7 +121,7 @@ def vdot(self, other):
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
              mat1=lambda xp, g, mat2, alpha: _times(xp.mm(g, xp.hermitian(mat2)), alpha),
              mat2=lambda xp, g, mat1, alpha: _times(xp.mm(xp.hermitian(mat1), g), alpha)),
-    latex=r"{self} + {mat1}\,{mat2}", names=(), methods=())  # fmt: skip
+    latex=r"{self} + {mat1}\,{mat2}", inplace=True)  # fmt: skip
 def addmm(self, mat1, mat2, beta=1, alpha=1):
     """A matrix plus the product of two matrices."""
     check_addmm(self, mat1, mat2)
@@ -136,7 +136,7 @@ def _times(gradient, factor):
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
              mat=lambda xp, g, vec, alpha: _times(xp.outer(g, xp.conjugate(vec)), alpha),
              vec=lambda xp, g, mat, alpha: _times(xp.mv(xp.hermitian(mat), g), alpha)),
-    latex=r"{self} + {mat}\,{vec}", names=(), methods=())  # fmt: skip
+    latex=r"{self} + {mat}\,{vec}", inplace=True)  # fmt: skip
 def addmv(self, mat, vec, beta=1, alpha=1):
     """A vector plus the product of a matrix and a vector."""
     check_addmv(self, mat, vec)
@@ -146,7 +146,7 @@ def addmv(self, mat, vec, beta=1, alpha=1):
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
              batch1=lambda xp, g, batch2, alpha: _times(xp.bmm(g, xp.hermitian(batch2)), alpha),
              batch2=lambda xp, g, batch1, alpha: _times(xp.bmm(xp.hermitian(batch1), g), alpha)),
-    latex=r"{self} + {batch1}\,{batch2}", names=(), methods=())  # fmt: skip
+    latex=r"{self} + {batch1}\,{batch2}", inplace=True)  # fmt: skip
 def baddbmm(self, batch1, batch2, beta=1, alpha=1):
     """A batch of matrices plus the products of two batches."""
     check_bmm(batch1, batch2, self)
@@ -161,7 +161,7 @@ def _each(xp, g, batch):
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
              batch1=lambda xp, g, batch2, alpha: _times(xp.bmm(_each(xp, g, batch2), xp.hermitian(batch2)), alpha),
              batch2=lambda xp, g, batch1, alpha: _times(xp.bmm(xp.hermitian(batch1), _each(xp, g, batch1)), alpha)),
-    latex=r"{self} + \sum {batch1}\,{batch2}", names=(), methods=())  # fmt: skip
+    latex=r"{self} + \sum {batch1}\,{batch2}", inplace=True)  # fmt: skip
 def addbmm(self, batch1, batch2, beta=1, alpha=1):
     """A matrix plus the sum of the products of two batches of matrices."""
     check_batches(self, batch1, batch2)
@@ -174,7 +174,7 @@ def addbmm(self, batch1, batch2, beta=1, alpha=1):
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
              vec1=lambda xp, g, vec2, alpha: _times(xp.mv(g, xp.conjugate(vec2)), alpha),
              vec2=lambda xp, g, vec1, alpha: _times(xp.mv(xp.transpose(g, 0, 1), xp.conjugate(vec1)), alpha)),
-    latex=r"{self} + {vec1} \otimes {vec2}", names=(), methods=())  # fmt: skip
+    latex=r"{self} + {vec1} \otimes {vec2}", inplace=True)  # fmt: skip
 def addr(self, vec1, vec2, beta=1, alpha=1):
     """A matrix plus the outer product of two vectors."""
     return _scaled_sum(outer(vec1, vec2), beta, self, alpha)

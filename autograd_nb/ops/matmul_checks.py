@@ -7,9 +7,9 @@ import numpy as np
 from .. import dtypes
 
 _C_NAMES = {
-    "e": "c10::Half", "f": "float", "d": "double", "B": "unsigned char", "b": "signed char", "h": "short", "i": "int",
+    "e": "c10::Half", "f": "float", "d": "double", "B": "unsigned char", "b": "signed char", "h": "short int", "i": "int",
     "l": "long int", "q": "long int", "?": "bool", "F": "c10::complex<float>", "D": "c10::complex<double>",
-    "H": "unsigned short", "I": "unsigned int", "L": "unsigned long", "Q": "unsigned long"}  # fmt: skip
+    "H": "short unsigned int", "I": "unsigned int", "L": "long unsigned int", "Q": "long unsigned int"}  # fmt: skip
 
 
 def scalar_type(array):

@@ -17,10 +17,11 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     tensor([[3., 3., 3., 3.],
             [3., 3., 3., 3.]])
     """
-    if bias is None or weight.ndim != 2:
-        product = input @ (weight.t() if weight.ndim == 2 else weight)
-        return product if bias is None else product + bias
-    turned = weight.t()
+    turned = weight.t() if weight.ndim == 2 else weight
+    if bias is None:
+        return input @ turned
+    if weight.ndim != 2:
+        raise RuntimeError(f"mat2 must be a matrix, got {weight.ndim}-D tensor")
     if input.ndim == 2:
         return aten.addmm(bias, input, turned)
     shape = input._a.shape
