@@ -1,4 +1,4 @@
-"""Public forms of running sums and products."""
+"""Public forms of running sums."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import dtypes
 from ..engine.assemble import aten, composite
+from ..engine.namespaces import ten
 from ..engine.tensor import Tensor
 from ..ops.axes import axes_of
 from .arguments import ints, one_int, parsed
@@ -120,7 +121,7 @@ def product_of_others(input: Tensor, whole: Tensor, dim: int | None) -> Tensor:
     if np.all(input._a):
         return whole / input
     if not input.ndim:
-        return aten.ones_like(input)
+        return input * 0 + 1
     if dim is None:
         return _exclusive(input.reshape(-1), 0).reshape(input.shape)
     return _exclusive(input, dim)
@@ -136,4 +137,4 @@ def _exclusive(input: Tensor, dim: int) -> Tensor:
         _exclusive(left, dim) * right.prod(dim, keepdim=True),
         _exclusive(right, dim) * left.prod(dim, keepdim=True),
     ]
-    return aten.cat(parts, dim)
+    return ten.cat(parts, dim)

@@ -1,4 +1,4 @@
-"""Running sums and products along a dimension."""
+"""Running sums along a dimension."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .errors import wrap_dim
 
 
 def accumulate(ufunc: np.ufunc, a: Any, dim: int, dtype: Any, back: bool = False) -> Any:
-    """The running sum or product, from the end if ``back``; integers in int64, float32 in double as PyTorch does."""
+    """The running sum, from the end if ``back``; integers in int64, float32 in double as PyTorch does."""
     axis = wrap_dim(dim, a.ndim)
     kind = np.dtype(dtype or (np.int64 if a.dtype.kind in "biu" else a.dtype))
     if not a.ndim:

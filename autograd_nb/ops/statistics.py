@@ -100,7 +100,7 @@ def var_mean(self, dim=None, correction=None, keepdim=False):
 def _std_mean_vjp(xp, g, self, dim, correction, keepdim):
     spread = None
     if g[0] is not None:  # computed again: as a result of this node it would not carry its own history
-        deviation = xp.std(self, dim, correction, keepdim)
+        deviation = xp.std(self, dim, correction=correction, keepdim=keepdim)
         spread = deviation_gradient(xp, g[0], self, deviation, dim, correction, keepdim)
     return _both(xp, spread, g[1], self, dim, keepdim)
 

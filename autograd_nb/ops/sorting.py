@@ -1,0 +1,164 @@
+"""Sorted elements, the largest few, order statistics and unique values; nan counts as larger than everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .axes import check_not_empty
+from .card import op
+from .errors import wrap_dim
+from .selection import pick
+
+
+def stable_order(a: np.ndarray, axis: int, descending: bool) -> np.ndarray:
+    """The indices that sort ``a``, equals in their first order."""
+    if not descending:
+        return np.argsort(a, axis=axis, kind="stable")
+    turned = np.flip(np.argsort(np.flip(a, axis), axis=axis, kind="stable"), axis)
+    return np.ascontiguousarray(a.shape[axis] - 1 - turned)
+
+
+def _sorted(a: Any, dim: int, descending: bool) -> tuple[Any, Any]:
+    axis = wrap_dim(dim, a.ndim)
+    if a.dtype.kind == "c":
+        raise RuntimeError(" Sort does not support complex dtypes on CPU")  # with PyTorch's leading space
+    if not a.ndim:
+        return a.copy(), np.int64(0)
+    indices = stable_order(a, axis, descending)
+    return np.take_along_axis(a, indices, axis), indices
+
+
+def _kept_vjp(xp, g, out, self_shape, dim):
+    return xp.value_selecting_reduction_backward(g[0], dim, out[1], self_shape, True)
+
+
+def _picked_vjp(xp, g, out, self_shape, dim, keepdim):
+    return xp.value_selecting_reduction_backward(g[0], dim, out[1], self_shape, keepdim)
+
+
+@op(vjp=dict(self=_kept_vjp), outputs=2, differentiable=(0,), latex=r"\operatorname{sort} {self}", names=(), methods=())
+def sort(self, dim=-1, descending=False):
+    """The sorted elements and their indices."""
+    return _sorted(self, dim, descending)
+
+
+@op(vjp=dict(self=_kept_vjp), outputs=2, differentiable=(0,), latex=r"\operatorname{sort} {self}",
+    grad_fn="SortBackward1", names=(), methods=())  # fmt: skip
+def sort_stable(self, stable, dim=-1, descending=False):
+    """The sorted elements and their indices; equals in their first order."""
+    return _sorted(self, dim, descending)
+
+
+@op(vjp=dict(self=_kept_vjp), outputs=2, differentiable=(0,), latex=r"\operatorname{topk} {self}", names=(), methods=())
+def topk(self, k, dim=-1, largest=True, sorted=True):
+    """The ``k`` largest (or smallest) elements and their indices, in order."""
+    axis = wrap_dim(dim, self.ndim)
+    if not 0 <= k <= (self.shape[axis] if self.ndim else 1):
+        raise RuntimeError("selected index k out of range")
+    if self.dtype.kind == "b":
+        raise RuntimeError("topk does not support bool dtypes on CPU")
+    values, indices = _sorted(self, dim, largest)
+    if not self.ndim:
+        return values, indices
+    first = (slice(None),) * axis + (slice(k),)
+    return np.ascontiguousarray(values[first]), np.ascontiguousarray(indices[first])
+
+
+def _statistic(a: Any, dim: int, keepdim: bool, ranks: Any) -> tuple[Any, Any]:
+    """The elements of the given rank (0 is the smallest) along ``dim``, and their indices."""
+    axis = wrap_dim(dim, a.ndim)
+    if not a.ndim:
+        return a.copy(), np.int64(0)
+    order = stable_order(a, axis, False)
+    indices = np.take_along_axis(order, np.broadcast_to(ranks, kept(a.shape, axis)), axis)
+    if not keepdim:
+        indices = indices.squeeze(axis)[()]
+    return pick(a, indices, axis, keepdim), indices
+
+
+def kept(shape: tuple[int, ...], axis: int) -> tuple[int, ...]:
+    """The shape with size one along the axis."""
+    return (*shape[:axis], 1, *shape[axis + 1 :])
+
+
+@op(vjp=dict(self=_picked_vjp), outputs=2, differentiable=(0,), names=(), methods=())
+def kthvalue(self, k, dim=-1, keepdim=False):
+    """The ``k``-th smallest element along a dimension (from 1) and its index."""
+    axis = wrap_dim(dim, self.ndim)
+    check_not_empty("kthvalue", (dim,), self.shape)
+    if not 1 <= k <= (self.shape[axis] if self.ndim else 1):
+        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {axis}")
+    return _statistic(self, dim, keepdim, k - 1)
+
+
+def _middle(a: Any, axis: int, skips_nan: bool) -> Any:
+    """The rank of the lower median; without ``skips_nan`` that of the first nan where there is one."""
+    if a.dtype.kind == "b":
+        raise NotImplementedError("\"median_cpu\" not implemented for 'Bool'")
+    if a.dtype.kind != "f" or not a.ndim:
+        return (a.shape[axis] - 1) // 2 if a.ndim else 0
+    numbers = np.add.reduce(~np.isnan(a), axis=axis, dtype=np.int64, keepdims=True)
+    if skips_nan:
+        return np.maximum(numbers - 1, 0) // 2
+    return np.where(numbers < a.shape[axis], numbers, (a.shape[axis] - 1) // 2)
+
+
+def _median_of_all(a: Any, skips_nan: bool) -> Any:
+    if not a.size:
+        return a.dtype.type(np.nan if a.dtype.kind == "f" else np.iinfo(np.int64).min)
+    flat = a.reshape(-1)
+    return _statistic(flat, 0, False, _middle(flat, 0, skips_nan))[0]
+
+
+@op(vjp=dict(self=lambda xp, g, self, out: g * xp.tied_share_or_nan(self, out)), grad_fn="MedianBackward0", names=(),
+    methods=())  # fmt: skip
+def median_all(self):
+    """The lower median of all elements; nan where one of them is."""
+    return _median_of_all(self, False)
+
+
+@op(vjp=dict(self=lambda xp, g, self, out: g * xp.tied_share_or_nan(self, out)), grad_fn="NanmedianBackward0", names=(),
+    methods=())  # fmt: skip
+def nanmedian_all(self):
+    """The lower median of all elements that are numbers."""
+    return _median_of_all(self, True)
+
+
+@op(vjp=dict(self=_picked_vjp), outputs=2, differentiable=(0,), grad_fn="MedianBackward1", names=(), methods=())
+def median_dim(self, dim, keepdim=False):
+    """The lower median along a dimension and its index."""
+    check_not_empty("median", (dim,), self.shape)
+    return _statistic(self, dim, keepdim, _middle(self, wrap_dim(dim, self.ndim), False))
+
+
+@op(vjp=dict(self=_picked_vjp), outputs=2, differentiable=(0,), grad_fn="NanmedianBackward1", names=(), methods=())
+def nanmedian_dim(self, dim, keepdim=False):
+    """The lower median of the numbers along a dimension and its index."""
+    check_not_empty("nanmedian", (dim,), self.shape)
+    return _statistic(self, dim, keepdim, _middle(self, wrap_dim(dim, self.ndim), True))
+
+
+def _no_derivative_of_unique(xp, g):
+    raise NotImplementedError("the derivative for '_unique2' is not implemented.")
+
+
+@op(vjp=dict(self=_no_derivative_of_unique), outputs=3, differentiable=(0,), grad_fn="Unique2Backward0", names=(),
+    methods=())  # fmt: skip
+def unique_all(self):
+    """The distinct elements in order, where each input element is among them, and how often each occurs."""
+    values, inverse, counts = np.unique(self, return_inverse=True, return_counts=True, equal_nan=False)
+    return values, inverse.reshape(self.shape), counts
+
+
+def _no_derivative_of_unique_dim(xp, g):
+    raise NotImplementedError("the derivative for 'unique_dim' is not implemented.")
+
+
+@op(vjp=dict(self=_no_derivative_of_unique_dim), outputs=3, differentiable=(0,), names=(), methods=())
+def unique_dim(self, dim):
+    """The distinct slices along a dimension in order, where each input slice is among them, and their counts."""
+    axis = wrap_dim(dim, self.ndim)
+    values, inverse, counts = np.unique(self, axis=axis, return_inverse=True, return_counts=True, equal_nan=False)
+    return values, inverse.reshape(-1), counts
