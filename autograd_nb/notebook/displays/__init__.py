@@ -1,0 +1,8 @@
+"""What the verbs return: text and HTML of one moment, holding no tensors."""
+
+from .chain import chain_display
+from .display import Display
+from .grads import grads_display
+from .graph import graph_display
+
+__all__ = ["Display", "chain_display", "grads_display", "graph_display"]

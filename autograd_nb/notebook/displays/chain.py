@@ -1,0 +1,49 @@
+"""The grad_fn chain behind a value, explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from ...graph import Graph, render
+from . import chain_html, chain_text
+from .chain_lines import steps
+from .chain_words import words_of
+from .display import Display
+
+
+def chain_display(
+    graph: Graph, *, arguments: Callable[[str], Sequence[str] | None], lang: str = "en", first_line: str | None = None
+) -> Display:
+    """Every node with its name, formula, saved values and inputs; ``arguments`` names the inputs of a grad_fn.
+
+    ``first_line`` is put before the text form, for where the text has to begin as PyTorch's does.
+    """
+    words = words_of(lang)
+    found = list(steps(graph, _argument_names(graph, arguments)))
+    title = _title(graph, words)
+    text = "\n".join([f"{title} {words['how']}", *chain_text.lines(found, words)])
+    html = chain_html.fragment(title, found, len(found), words)
+    if first_line is not None:
+        text = f"{first_line}\n{text}"
+    return Display(text, html, partial(render, graph, "image/svg+xml", lang=lang))
+
+
+def _argument_names(
+    graph: Graph, arguments: Callable[[str], Sequence[str] | None]
+) -> dict[tuple[str, int], str]:
+    named = {}
+    for node in graph.nodes:
+        for k, name in enumerate(arguments(node.label) or ()):
+            named[node.id, k] = name
+    return named
+
+
+def _title(graph: Graph, words: dict[str, str]) -> str:
+    by_id = graph.by_id()
+    names = ", ".join(by_id[root].name or by_id[root].label for root in graph.roots)
+    ops, leaves = (sum(node.kind == kind for node in graph.nodes) for kind in ("op", "leaf"))
+    counts = words["and"].join(
+        words[one if n == 1 else many].format(n=n) for n, one, many in ((ops, "op", "ops"), (leaves, "leaf", "leaves"))
+    )
+    return f"{words['title'].format(name=names) if names else words['untitled']}: {counts}."

@@ -1,0 +1,105 @@
+"""A gradient as a few numbers, a coarse grid and a histogram; the array itself is not kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+# The heat map has at most this many squares; a larger gradient shows the largest value of each block.
+ROWS, COLUMNS = 16, 32
+BINS = 21
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Norms and moments over the finite values; ``grid`` row by row; ``counts`` from -largest to +largest."""
+
+    size: int
+    norm: float
+    largest: float
+    mean: float
+    zeros: int
+    strange: int
+    grid: tuple[tuple[float, ...], ...]
+    counts: tuple[int, ...]
+
+
+def statistics(array: np.ndarray) -> Statistics:
+    """What the table shows of a gradient of any shape and dtype; complex values by their magnitude."""
+    flat = np.abs(array).reshape(-1) if array.dtype.kind == "c" else array.reshape(-1)
+    squares = total = largest = 0.0
+    zeros = strange = 0
+    for start in range(0, flat.size, _CHUNK):  # in double precision without doubling the memory
+        part = flat[start : start + _CHUNK].astype(np.float64)
+        finite = part[np.isfinite(part)]
+        strange += part.size - finite.size
+        zeros += int(np.count_nonzero(finite == 0))
+        squares += float(np.square(finite).sum())
+        total += float(finite.sum())
+        largest = max(largest, float(np.abs(finite).max(initial=0.0)))
+    finite_size = flat.size - strange
+    return Statistics(
+        flat.size, float(np.sqrt(squares)), largest, total / finite_size if finite_size else 0.0, zeros, strange,
+        _grid(array), _counts(flat, largest),
+    )  # fmt: skip
+
+
+def _grid(array: np.ndarray) -> tuple[tuple[float, ...], ...]:
+    """Rows and columns of at most ROWS x COLUMNS blocks, each with its value of largest magnitude."""
+    values = np.abs(array) if array.dtype.kind == "c" else array
+    if not values.size:
+        return ()
+    sheet = values.reshape(1, -1) if values.ndim < 2 else values.reshape(values.shape[0], -1)
+    tops = sheet
+    bottoms = sheet
+    for axis, limit in ((0, ROWS), (1, COLUMNS)):
+        edges = np.linspace(0, sheet.shape[axis], min(limit, sheet.shape[axis]) + 1).astype(int)[:-1]
+        tops = np.maximum.reduceat(tops, edges, axis=axis)
+        bottoms = np.minimum.reduceat(bottoms, edges, axis=axis)
+    chosen = np.where(np.abs(tops) >= np.abs(bottoms), tops, bottoms).astype(np.float64)
+    return tuple(tuple(float(v) for v in row) for row in chosen)
+
+
+def _counts(flat: np.ndarray, largest: float) -> tuple[int, ...]:
+    if not largest:
+        return ()
+    counts = np.zeros(BINS, dtype=np.int64)
+    for start in range(0, flat.size, _CHUNK):
+        part = flat[start : start + _CHUNK].astype(np.float64)
+        counts += np.histogram(part[np.isfinite(part)], bins=BINS, range=(-largest, largest))[0]
+    return tuple(int(n) for n in counts)
+
+
+def short(value: float) -> str:
+    """A number with four significant digits.
+
+    >>> short(0.123456), short(-0.0), short(1234567.0), short(1e-9)
+    ('0.1235', '0', '1.235e+06', '1e-09')
+    """
+    return f"{value + 0.0:.4g}" if value else "0"
+
+
+def percent(part: int, whole: int) -> str:
+    """A share that is 0 % or 100 % only when it is.
+
+    >>> percent(0, 7), percent(1, 3), percent(1, 100000), percent(99999, 100000)
+    ('0 %', '33 %', '<1 %', '>99 %')
+    """
+    share = 100 * part / whole if whole else 0.0
+    if part and share < 1:
+        return "<1 %"
+    if part < whole and share > 99:
+        return ">99 %"
+    return f"{share:.0f} %"
+
+
+def level(value: float, largest: float, steps: int = 8) -> int | None:
+    """-steps ... steps, where 0 is exactly zero; None for what is no finite number."""
+    if not np.isfinite(value):
+        return None
+    if not value or not largest:
+        return 0
+    size = max(1, min(steps, int(np.ceil(abs(value) / largest * steps - 1e-6))))
+    return size if value > 0 else -size

@@ -1,0 +1,74 @@
+"""What an operation computes, as one line of plain text, read from its op card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ..ops.card import Card, cards
+
+_SIGNS = {
+    r"\,": " · ", r"\cdot": "·", r"\times": "×", r"\bmod": "mod", r"\neq": "≠", r"\leq": "≤", r"\geq": "≥", r"\lnot": "¬",
+    r"\land": "∧", r"\lor": "∨", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\left": "",
+    r"\right": "", r"\sigma": "σ", r"\Phi": "Φ", r"\pi": "π", r"\sum": "Σ", r"\prod": "Π", r"\odot": "⊙", r"\mu": "μ",
+    r"\top": "ᵀ", r"\epsilon": "ε", r"\lambda": "λ", r"\beta": "β", r"\alpha": "α", r"\infty": "∞", r"\in": "∈",
+    r"\quad": " ", r"\ ": " ", r"\;": " ", r"\!": "", r"\|": "‖", r"\lVert": "‖", r"\rVert": "‖", r"\partial": "∂",
+}  # fmt: skip
+_RAISED = {"2": "²", "3": "³", "-1": "⁻¹", "T": "ᵀ", "ᵀ": "ᵀ"}
+_GROUP = r"\{((?:[^{}])*)\}"
+
+
+def formula_of(grad_fn: str) -> str | None:
+    """The formula of the operation behind a grad_fn name; None where no card has one.
+
+    >>> formula_of("TanhBackward0")
+    'tanh self'
+    """
+    card = _cards().get(grad_fn)
+    return plain(card.latex, card.params) if card is not None and card.latex else None
+
+
+def arguments_of(grad_fn: str) -> Sequence[str] | None:
+    """The inputs a gradient can flow to, in the order of ``next_functions``."""
+    card = _cards().get(grad_fn)
+    return None if card is None or card.lists else tuple(card.vjp)
+
+
+@cache
+def _cards() -> dict[str, Card]:
+    found: dict[str, Card] = {}
+    for card in cards.values():
+        found.setdefault(card.grad_fn, card)
+    return found
+
+
+def plain(latex: str, params: Sequence[str] = ()) -> str | None:
+    """A formula of the cards in Unicode; None if it says something that cannot be said on one line.
+
+    >>> plain(r"\\frac{1}{\\sqrt{{self}}}", ["self"]), plain(r"e^{{self}} - 1", ["self"])
+    ('1 / √self', 'e^self - 1')
+    """
+    text = latex
+    for name in params:
+        text = text.replace("{" + name + "}", name.replace("_", "\0"))
+    for name, sign in _SIGNS.items():
+        text = re.sub(re.escape(name) + ("(?![A-Za-z])" if name[-1].isalpha() else ""), sign, text)
+    for _ in range(6):
+        text = _unfold(text)
+    text = re.sub(r"\\([A-Za-z]+)", r"\1", text).replace("\0", "_")
+    return None if set(text) & set("{}\\") else " ".join(text.split())
+
+
+def _unfold(text: str) -> str:
+    """The innermost groups written out."""
+    text = re.sub(r"\\(?:operatorname|mathrm|text|mathbf)" + _GROUP, r"\1", text)
+    text = re.sub(r"\\sqrt" + _GROUP, lambda m: "√" + _closed(m[1]), text)
+    text = re.sub(r"\\frac" + _GROUP + _GROUP, lambda m: f"{_closed(m[1])} / {_closed(m[2])}", text)
+    text = re.sub(r"\^" + _GROUP, lambda m: _RAISED.get(m[1].strip(), "^" + _closed(m[1])), text)
+    return re.sub(r"_" + _GROUP, r"_\1", text)
+
+
+def _closed(part: str) -> str:
+    part = part.strip()
+    return part if re.fullmatch(r"[^\s+*/·-]+|\(.*\)", part) else f"({part})"

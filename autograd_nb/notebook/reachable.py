@@ -1,0 +1,77 @@
+"""Every tensor that can be reached from a namespace, with the expression that reaches it."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .tensors import is_module, is_tensor
+
+# Deeper or larger structures are left alone: a display must not take longer than the cell it shows.
+DEEPEST, MOST = 4, 20_000
+_NUMBER = re.compile(r"\.(\d+)(?=\.|$)")
+
+
+def reachable(variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """(expression, tensor), variables first, then what lists, dicts, layers and the user's own objects hold.
+
+    A tensor appears under each variable it is bound to, and otherwise once, under its shortest expression.
+
+    >>> import autograd_nb as torch
+    >>> w = torch.zeros(2)
+    >>> [path for path, _ in reachable({"w": w, "v": w, "state": {"a b": [w, torch.ones(1)]}})]
+    ['w', 'v', "state['a b'][1]"]
+    """
+    shown = [(name, value) for name, value in list(variables.items()) if not name.startswith("_")]
+    seen: set[int] = set()
+    for name, value in shown:
+        if is_tensor(value):
+            seen.add(id(value))
+            yield name, value
+    main = variables.get("__name__", "__main__")
+    waiting = deque((name, value, 0) for name, value in shown if not is_tensor(value))
+    while waiting and len(seen) < MOST:
+        path, value, depth = waiting.popleft()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if is_tensor(value):
+            yield path, value
+        elif depth < DEEPEST:
+            waiting.extend((path + step, item, depth + 1) for step, item in _inside(value, main))
+
+
+def _inside(value: Any, main: str) -> Iterator[tuple[str, Any]]:
+    if type(value) in (list, tuple):
+        yield from ((f"[{k}]", item) for k, item in enumerate(value[:MOST]))
+    elif type(value) is dict:
+        yield from ((f"[{key!r}]", item) for key, item in list(value.items())[:MOST] if type(key) in (str, int))
+    elif is_module(value):
+        yield from ((_NUMBER.sub(r"[\1]", f".{name}"), item) for name, item in value.named_parameters())
+    elif type(value).__module__ == main and not isinstance(value, type):
+        yield from ((f".{key}", item) for key, item in list(getattr(value, "__dict__", {}).items()))
+
+
+def leaves(variables: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Every leaf that requires a gradient, once, under its first name."""
+    found: dict[int, tuple[str, Any]] = {}
+    for path, tensor in reachable(variables):
+        if tensor.is_leaf and tensor.requires_grad:
+            found.setdefault(id(tensor), (path, tensor))
+    return list(found.values())
+
+
+def named_tensors(values: Sequence[Any], variables: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The tensors among ``values`` and inside them, each with its name or its place. TypeError if there is none."""
+    names: dict[int, str] = {}
+    for path, tensor in reachable(variables):
+        names.setdefault(id(tensor), path)
+    found = []
+    for k, value in enumerate(values):
+        inside = list(reachable({f"[{k}]": value, "__name__": variables.get("__name__", "__main__")}))
+        if not inside:
+            raise TypeError(f"expected tensors, got {type(value).__name__}")
+        found += [(names.get(id(tensor), path), tensor) for path, tensor in inside]
+    return found
