@@ -11,12 +11,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import autograd, dtypes, ops
+from . import autograd, dtypes, ops, random
 from .composite import load as _load_composites
 from .dtypes import can_cast, dtype, get_default_dtype, promote_types, set_default_dtype
 from .engine import assemble as _assemble
+from .engine import attributes as _attributes
 from .engine import exchange as _exchange
-from .engine.creation import arange, as_tensor, empty, eye, from_numpy, full, ones, tensor, zeros
+from .engine import factories as _factories
+from .engine import sampling as _sampling
+from .engine.attributes import contiguous_format, device, layout, memory_format, preserve_format, strided
+from .engine.creation import as_tensor, asarray, from_numpy, tensor
 from .engine.modes import (
     enable_grad,
     inference_mode,
@@ -27,15 +31,20 @@ from .engine.modes import (
 )
 from .engine.tensor import Size, Tensor
 from .printing import set_printoptions
+from .random import Generator, default_generator
 
 __version__ = "0.1.0"
 
-_exchange.attach()
+_PLAIN = {**_attributes.FUNCTIONS, **_factories.FUNCTIONS, **_sampling.FUNCTIONS}
+
+for _topic in (_attributes, _exchange, _factories, _sampling):
+    _topic.attach()
 _assemble.attach()
 _load_composites()
 
 for _name in dtypes.NAMES:
     globals()[_name] = getattr(dtypes, _name)
+globals().update(_PLAIN)
 
 
 def __getattr__(name: str) -> Any:
@@ -64,8 +73,9 @@ def unload_ipython_extension(shell: Any) -> None:
 
 
 __all__ = [
-    "Size", "Tensor", "arange", "as_tensor", "autograd", "can_cast", "dtype", "empty", "enable_grad", "eye",
-    "from_numpy", "full", "get_default_dtype", "inference_mode", "is_grad_enabled", "is_inference_mode_enabled",
-    "no_grad", "ones", "ops", "promote_types", "set_default_dtype", "set_grad_enabled", "set_printoptions", "tensor",
-    "zeros", *dtypes.NAMES, *_assemble.public_names(),
+    "Generator", "Size", "Tensor", "as_tensor", "asarray", "autograd", "can_cast", "contiguous_format",
+    "default_generator", "device", "dtype", "enable_grad", "from_numpy", "get_default_dtype", "inference_mode",
+    "is_grad_enabled", "is_inference_mode_enabled", "layout", "memory_format", "no_grad", "ops", "preserve_format",
+    "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions", "strided", "tensor",
+    *dtypes.NAMES, *_PLAIN, *_assemble.public_names(),
 ]  # fmt: skip

@@ -43,8 +43,8 @@ def getitem(self: Tensor, index: Any) -> Tensor:
     return aten.alias(self) if part is self else part
 
 
-def take_one(tensor: Tensor, dim: int, index: int) -> Tensor:
-    """What lies at one place of a dimension."""
+def take_one(tensor: Tensor, dim: int, index: int, named: int = 0) -> Tensor:
+    """What lies at one place of a dimension; errors call the dimension ``named``."""
     shape = tensor._a.shape
     if dim < len(shape) and -shape[dim] <= index < shape[dim]:
         return aten.select(tensor, dim, index)
@@ -53,7 +53,7 @@ def take_one(tensor: Tensor, dim: int, index: int) -> Tensor:
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim "
             "tensor to a number"
         )
-    raise IndexError(f"index {index} is out of bounds for dimension {dim} with size {shape[dim]}")
+    raise IndexError(f"index {index} is out of bounds for dimension {named} with size {shape[dim]}")
 
 
 def take_slice(tensor: Tensor, dim: int, part: slice, always: bool) -> Tensor:
@@ -87,16 +87,18 @@ def apart(tensor: Tensor, items: tuple[Any, ...]) -> tuple[Tensor, list[Tensor |
     ndim, used = tensor._a.ndim, sum(map(_consumes, items))
     if used > ndim:
         raise IndexError(f"too many indices for tensor of dimension {ndim}")
-    part, dim = tensor, 0
+    part, dim, named = tensor, 0, 0
     indices: list[Tensor | None] = []
     for item in items:
         if isinstance(item, int) and not isinstance(item, bool):
-            part = take_one(part, dim, item)
+            part = take_one(part, dim, item, named)
+            named += 1
             continue
         if isinstance(item, slice):
             part = take_slice(part, dim, item, always=False)
         elif item is Ellipsis:
             dim += ndim - used
+            named += ndim - used
             continue
         elif item is None:
             part = aten.unsqueeze(part, dim)
@@ -107,6 +109,7 @@ def apart(tensor: Tensor, items: tuple[Any, ...]) -> tuple[Tensor, list[Tensor |
             indices.extend([None] * (dim - len(indices)))
             indices.append(item)
         dim += 1
+        named += _consumes(item)
     return part, indices
 
 

@@ -37,7 +37,8 @@ def view(input: Any, *shape: Any) -> Any:
     """
     if len(shape) == 1 and isinstance(shape[0], dtypes.dtype):
         return aten.view_dtype(input, shape[0].numpy)
-    return aten.view(input, sizes(shape))
+    size = sizes(shape)
+    return aten.view(input, whole_size(size, input._a.size) if size and min(size) < 0 else size)
 
 
 @composite()
@@ -49,9 +50,11 @@ def reshape(input: Any, *shape: Any) -> Any:
     tensor([0, 2, 4, 1, 3, 5])
     """
     size = sizes(shape)
+    whole = whole_size(size, input._a.size) if size and min(size) < 0 else size
     if input._a.flags.c_contiguous:
-        return aten.view(input, size)
-    whole = whole_size(size, input._a.size)
+        return aten.view(input, whole)
+    if math.prod(whole) != input._a.size:
+        raise size_error(input._a.size, size)
     try:
         return aten.reshape_alias(input, whole)
     except RuntimeError:
@@ -59,13 +62,9 @@ def reshape(input: Any, *shape: Any) -> Any:
 
 
 def whole_size(size: tuple[int, ...], count: int) -> tuple[int, ...]:
-    """The shape with -1 worked out; RuntimeError where the number of elements does not fit."""
+    """A shape with -1 in it worked out; RuntimeError where the number of elements does not fit."""
     known = math.prod(n for n in size if n != -1)
-    if -1 not in size:
-        if known != count or any(n < 0 for n in size):
-            raise size_error(count, size)
-        return size
-    if known <= 0 or count % known or size.count(-1) > 1:
+    if min(size) < -1 or known == 0 or count % known or size.count(-1) > 1:
         raise size_error(count, size)
     return tuple(count // known if n == -1 else n for n in size)
 

@@ -1,26 +1,31 @@
-"""New tensors: from data, filled with a value, counting up, like another tensor."""
+"""New tensors from data: numbers, nested sequences, arrays, other tensors."""
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import Any
 
 import numpy as np
 
 from .. import dtypes
+from .attributes import check_device as check_device
 from .tensor import Size, Tensor, new_tensor
 
 COPY_CONSTRUCT = (
     "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
     "sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor)."
 )
+NEGATIVE_STRIDE = (
+    "At least one stride in the given numpy array is negative, and tensors with negative strides are not currently "
+    "supported. (You can probably work around this by making a copy of your array  with array.copy().) "
+)
+INTEGER_GRAD = "Only Tensors of floating point and complex dtype can require gradients"
 
 
 def finish(array: Any, requires_grad: bool) -> Tensor:
     """A new leaf on this array; RuntimeError if an integer one is to require grad."""
     if requires_grad and array.dtype.kind not in "fc":
-        raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
+        raise RuntimeError(INTEGER_GRAD)
     out = new_tensor(array[()] if array.ndim == 0 else array, None)
     out._rg = bool(requires_grad)
     return out
@@ -37,7 +42,7 @@ def tensor(
     """A new leaf with a copy of ``data`` (numbers, nested sequences, arrays).
 
     dtype: default float32 for floats, int64 for integers, bool for booleans; an array keeps its own.
-    ValueError for ragged sequences, TypeError for data without a dtype.
+    ValueError for ragged sequences, TypeError and RuntimeError for data that no dtype holds.
 
     >>> import autograd_nb as torch
     >>> torch.tensor([[1, 2], [3, 4]])
@@ -54,31 +59,58 @@ def tensor(
 def array_of(data: Any, dtype: dtypes.dtype | None, copy: bool) -> np.ndarray:
     """The ndarray PyTorch would make of ``data``."""
     if isinstance(data, (np.ndarray, np.generic)):
-        wanted = dtype.numpy if dtype is not None else dtypes.supported(data.dtype)
-        return np.array(data, wanted) if copy else np.asarray(data, wanted)
-    if dtype is not None:
-        return _fill(data, dtype)
-    return _fill(data, infer_dtype(data))
-
-
-def _fill(data: Any, dtype: dtypes.dtype) -> np.ndarray:
+        wanted = dtypes.supported(data.dtype) if dtype is None else dtype.numpy
+        with np.errstate(all="ignore"):
+            return np.array(data, wanted) if copy else np.asarray(data, wanted)
+    if isinstance(data, str):
+        raise TypeError("new(): invalid data type 'str'")
     plain = plain_data(data)
     check_ragged(plain)
+    return fill(plain, infer_dtype(data) if dtype is None else dtype)
+
+
+def fill(plain: Any, dtype: dtypes.dtype) -> np.ndarray:
+    """An array of nested lists of numbers; errors for numbers that the dtype cannot hold."""
+    if dtype.category == dtypes.INTEGER:
+        return _fill_integers(plain, dtype)
+    if dtype.category == dtypes.COMPLEX:
+        return np.array(plain, dtype.numpy)
     with np.errstate(all="ignore"):
-        if dtype.category == dtypes.BOOL or dtype.category >= dtypes.FLOAT:
-            return np.array(plain, dtype.numpy)
         values = np.array(plain)
-        if values.dtype == object:
-            raise RuntimeError("Overflow when unpacking long long")
-        return values.astype(dtype.numpy)
+        if values.dtype.kind == "c":
+            raise TypeError("must be real number, not complex")
+        return np.array(plain, dtype.numpy)
+
+
+def _fill_integers(plain: Any, dtype: dtypes.dtype) -> np.ndarray:
+    values = np.array(plain)
+    if values.dtype.kind == "c":
+        raise TypeError("must be real number, not complex")
+    unsigned = dtype in (dtypes.uint16, dtypes.uint32, dtypes.uint64)
+    if values.dtype == object or (values.dtype == np.uint64 and not unsigned):
+        raise ValueError("Overflow when unpacking long long")
+    if values.size and values.dtype.kind != "b":
+        limits = np.iinfo(dtype.numpy)
+        # Small negative numbers wrap around in an unsigned dtype; whatever else does not fit is an error.
+        lowest = -limits.max if dtype is dtypes.uint8 else limits.min
+        if not (np.min(values) >= lowest and np.max(values) <= limits.max):
+            raise RuntimeError(f"value cannot be converted to type {dtype.name} without overflow")
+    return values.astype(dtype.numpy)
 
 
 def plain_data(data: Any) -> Any:
-    """The data with tensors inside replaced by their values."""
+    """The data as nested lists, with tensors and arrays inside replaced by their values."""
     if isinstance(data, Tensor):
-        return data._a.tolist()
-    if isinstance(data, (list, tuple)) or (hasattr(data, "__len__") and hasattr(data, "__getitem__")
-                                           and not isinstance(data, (str, bytes, np.ndarray))):  # fmt: skip
+        if data._a.ndim and data._a.size != 1:
+            if data._a.dtype.kind in "iub":
+                raise TypeError("only integer tensors of a single element can be converted to an index")
+            raise ValueError("only one element tensors can be converted to Python scalars")
+        return data._a.item()
+    if isinstance(data, (np.ndarray, np.generic)):
+        return data.tolist()
+    if isinstance(data, str):
+        raise ValueError("too many dimensions 'str'")
+    if isinstance(data, (list, tuple)) or (hasattr(data, "__len__") and hasattr(data, "__getitem__")):
         return [plain_data(v) for v in data]
     return data
 
@@ -90,11 +122,14 @@ def check_ragged(data: Any) -> None:
         length = len(level[0])
         for v in level:
             if not isinstance(v, list):
-                raise TypeError(f"not a sequence")
+                raise TypeError("not a sequence")
             if len(v) != length:
                 raise ValueError(f"expected sequence of length {length} at dim {depth} (got {len(v)})")
         level = [x for v in level for x in v]
         depth += 1
+    wrong = next((v for v in level if isinstance(v, list)), None)
+    if wrong is not None:
+        raise TypeError(f"'{type(wrong).__name__}' object cannot be interpreted as an integer")
 
 
 def infer_dtype(data: Any) -> dtypes.dtype:
@@ -107,8 +142,6 @@ def infer_dtype(data: Any) -> dtypes.dtype:
             d = value.dtype if isinstance(value, Tensor) else dtypes.of(value)
         elif isinstance(value, (bool, int, float, complex)):
             d = dtypes.of_scalar(value)
-        elif isinstance(value, str):
-            raise TypeError("new(): invalid data type 'str'")
         elif hasattr(value, "__len__") and hasattr(value, "__getitem__"):
             todo.extend(value)
             continue
@@ -118,18 +151,51 @@ def infer_dtype(data: Any) -> dtypes.dtype:
     return found or dtypes.get_default_dtype()
 
 
-def check_device(device: Any) -> None:
-    """RuntimeError unless the device is the CPU."""
-    if device is not None and str(device).split(":")[0] != "cpu":
-        raise RuntimeError(f"autograd_nb computes on the CPU only, not on {device}")
-
-
 def as_tensor(data: Any, dtype: dtypes.dtype | None = None, device: Any = None) -> Tensor:
-    """A tensor of ``data``, on the same memory where that is an array or a tensor of the right dtype."""
+    """A tensor of ``data``, on the same memory where that is an array or a tensor of the right dtype.
+
+    >>> import autograd_nb as torch
+    >>> x = torch.ones(2)
+    >>> torch.as_tensor(x) is x
+    True
+    """
     check_device(device)
     if isinstance(data, Tensor):
         return data if dtype is None or data.dtype is dtype else data.to(dtype)  # type: ignore[attr-defined]
+    if isinstance(data, np.ndarray):
+        check_strides(data)
+        return new_tensor(array_of(data, dtype, copy=False), None)
     return finish(array_of(data, dtype, copy=False), False)
+
+
+def asarray(
+    obj: Any,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: Any = None,
+    copy: bool | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """A tensor of ``obj`` as :func:`as_tensor` makes it; ``copy`` asks for memory of its own (True) or forbids it.
+
+    ValueError where a copy is forbidden but needed.
+    """
+    made = as_tensor(obj, dtype, device)
+    shares = isinstance(obj, (Tensor, np.ndarray)) and (made is obj or np.may_share_memory(made._a, np.asarray(
+        obj._a if isinstance(obj, Tensor) else obj)))  # fmt: skip
+    if copy is False and not shares:
+        raise ValueError("can't alias arbitrary sequence into a tensor.")
+    if copy and shares:
+        made = finish(np.array(made._a), False)
+    if requires_grad and not made.requires_grad:
+        made = (made.detach() if made is obj else made).requires_grad_()
+    return made
+
+
+def check_strides(array: np.ndarray) -> None:
+    """ValueError for an array that runs backwards somewhere."""
+    if any(s < 0 for s in array.strides):
+        raise ValueError(NEGATIVE_STRIDE)
 
 
 def from_numpy(array: np.ndarray) -> Tensor:
@@ -144,93 +210,26 @@ def from_numpy(array: np.ndarray) -> Tensor:
     if not isinstance(array, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
     dtypes.supported(array.dtype)
-    if any(s < 0 for s in array.strides):
-        raise ValueError(
-            "At least one stride in the given numpy array is negative, and tensors with negative strides are not "
-            "currently supported. (You can probably work around this by making a copy of your array  with array.copy().) "
-        )
+    check_strides(array)
     return new_tensor(array, None)
-
-
-def size_of(size: tuple[Any, ...]) -> tuple[int, ...]:
-    """The shape given as ``f(2, 3)`` or ``f((2, 3))``; RuntimeError for a negative dimension."""
-    if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        size = tuple(size[0])
-    shape = tuple(int(n) for n in size)
-    for n in shape:
-        if n < 0:
-            raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {list(shape)}")
-    return shape
-
-
-def _float(dtype: dtypes.dtype | None) -> np.dtype:
-    return (dtype or dtypes.get_default_dtype()).numpy
-
-
-def zeros(*size: Any, dtype: dtypes.dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """Zeros of the given shape."""
-    check_device(device)
-    return finish(np.zeros(size_of(size), _float(dtype)), requires_grad)
-
-
-def ones(*size: Any, dtype: dtypes.dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """Ones of the given shape."""
-    check_device(device)
-    return finish(np.ones(size_of(size), _float(dtype)), requires_grad)
-
-
-def empty(*size: Any, dtype: dtypes.dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """Memory of the given shape, with whatever is in it."""
-    check_device(device)
-    return finish(np.empty(size_of(size), _float(dtype)), requires_grad)
-
-
-def full(
-    size: Any, fill_value: Any, *, dtype: dtypes.dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """``fill_value`` in every place; its kind decides the dtype where none is given."""
-    check_device(device)
-    value = fill_value._a if isinstance(fill_value, Tensor) else fill_value
-    kind = dtype or (dtypes.of(value) if isinstance(fill_value, Tensor) else dtypes.of_scalar(value))
-    return finish(np.full(size_of((size,)), value, kind.numpy), requires_grad)
-
-
-def arange(
-    start: Any, end: Any = None, step: Any = 1, *, dtype: dtypes.dtype | None = None, device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:  # fmt: skip
-    """Numbers from ``start`` (default 0) up to but not including ``end``, ``step`` apart.
-
-    int64 if all three are integers, else the default float. RuntimeError for a zero step or a sign that never ends.
-    """
-    check_device(device)
-    if end is None:
-        start, end = 0, start
-    start, end, step = (v.item() if isinstance(v, Tensor) else v for v in (start, end, step))
-    if step == 0:
-        raise RuntimeError("step must be nonzero")
-    if (end - start) * step < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    integral = all(isinstance(v, int) for v in (start, end, step))
-    kind = dtype or (dtypes.int64 if integral else dtypes.get_default_dtype())
-    count = math.ceil((end - start) / step)
-    values = start + np.arange(count, dtype=np.int64 if integral else np.float64) * step
-    return finish(values.astype(kind.numpy), requires_grad)
-
-
-def eye(
-    n: int, m: int | None = None, *, dtype: dtypes.dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """The identity matrix, n x m."""
-    check_device(device)
-    return finish(np.eye(n, m, dtype=_float(dtype)), requires_grad)
 
 
 def legacy_tensor(data: tuple[Any, ...], dtype: dtypes.dtype | None) -> Tensor:
     """What calling the class does: ``Tensor(2, 3)`` gives memory of a shape, ``Tensor([..])`` float32 of the data."""
     kind = dtype or dtypes.get_default_dtype()
-    if len(data) == 1 and isinstance(data[0], Tensor):
-        return data[0].detach()
-    if len(data) == 1 and not isinstance(data[0], (int, Size)):
-        return finish(array_of(data[0], kind, copy=True), False)
-    return finish(np.zeros(size_of(data) if data else (0,), kind.numpy), False)
+    if len(data) != 1 or isinstance(data[0], (int, Size)):
+        shape = data[0] if len(data) == 1 and isinstance(data[0], Size) else data
+        for n in shape:
+            if n < 0:
+                raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {list(shape)}")
+        return finish(np.zeros(shape if data else (0,), kind.numpy), False)
+    source = data[0]
+    if isinstance(source, Tensor):
+        if source.dtype is not kind:
+            raise TypeError(f"expected Tensor of dtype {kind} (got {source.dtype})")
+        return source.detach()
+    if not hasattr(source, "__len__"):
+        raise TypeError(f"new(): data must be a sequence (got {type(source).__name__})")
+    return finish(array_of(source, None if isinstance(source, np.ndarray) else kind, copy=True).astype(kind.numpy), False)
+
+

@@ -7,19 +7,18 @@ import numpy as np
 from .card import op, raw_only
 
 
-
 @op(vjp=dict(tensors=lambda xp, g, i, dim, bounds: xp.slice_dim(g, dim, bounds[i], bounds[i + 1], 1)), lists=("tensors",),
     latex=r"[{tensors}]", jvp="linear", grad_fn="CatBackward0", names=(), methods=())  # fmt: skip
 def join(tensors, dim, bounds):
     """The tensors of one dtype one after the other; the i-th reaches from ``bounds[i]`` to ``bounds[i + 1]``."""
-    return np.concatenate(tensors, axis=dim)
+    return cat(tensors, dim)
 
 
 @op(vjp=dict(tensors=lambda xp, g, i, dim, bounds: xp.slice_dim(g, dim, bounds[i], bounds[i + 1], 1)), lists=("tensors",),
     promote="arith", latex=r"[{tensors}]", jvp="linear", grad_fn="CatBackward0", names=(), methods=())  # fmt: skip
 def join_mixed(tensors, dim, bounds):
     """The tensors of several dtypes one after the other."""
-    return np.concatenate(tensors, axis=dim)
+    return cat(tensors, dim)
 
 
 @op(vjp=dict(tensors=lambda xp, g, i, dim: xp.select(g, dim, i)), lists=("tensors",), latex=r"[{tensors}]", jvp="linear",
@@ -39,7 +38,7 @@ def pile_mixed(tensors, dim):
 @raw_only
 def cat(tensors, dim):
     """Arrays one after the other."""
-    return np.concatenate(tensors, axis=dim)
+    return np.ascontiguousarray(np.concatenate(tensors, axis=dim))
 
 
 @raw_only
