@@ -9,8 +9,7 @@ import numpy as np
 from .. import dtypes
 from ..engine.assemble import aten, composite
 from ..engine.creation import check_device
-from ..engine.inplace import bump
-from ..engine.plain_writing import plain_memory
+from ..engine.plain_writing import plain_memory, wrote
 from ..engine.tensor import Tensor
 from ..ops.errors import not_tensor
 
@@ -117,8 +116,7 @@ def copy_(self: Any, other: Any, non_blocking: bool = False) -> Any:
         np.copyto(memory, other._a)
     except ValueError:
         return aten.copy_(self, other)
-    bump(self)
-    return self
+    return wrote(self)
 
 
 @composite(methods=("fill_",))
@@ -143,8 +141,7 @@ def _fill(tensor: Any, value: Any, recorded: Any) -> Any:
     if memory is None or isinstance(value, complex):
         return recorded(tensor, value)
     memory.fill(value)
-    bump(tensor)
-    return tensor
+    return wrote(tensor)
 
 
 @composite(methods=("zero_",))
@@ -159,5 +156,4 @@ def zero_(input: Any) -> Any:
     if memory is None:
         return aten.zero_(input)
     memory.fill(0)
-    bump(input)
-    return input
+    return wrote(input)

@@ -12,6 +12,7 @@ from ..ops.card import Card
 from . import modes, record
 from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Node
+from .plain_writing import make_plain_twin
 from .tensor import Tensor
 from .views import CopySlices, alias_of, edge_of, refresh
 
@@ -75,7 +76,7 @@ def make_inplace(card: Card) -> Callable[..., Tensor]:
     def call(*args: Any, **kwargs: Any) -> Tensor:
         return write_card(card, record.bind(card, args, kwargs))
 
-    return call
+    return make_plain_twin(card.ufunc, call, len(card.params)) if card.ufunc is not None else call
 
 
 def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:

@@ -12,7 +12,7 @@ import numpy as np
 from .. import dtypes
 from ..ops.card import Card
 from . import modes
-from ..ops.errors import broadcast_error
+from ..ops.errors import broadcast_error, not_tensor
 from ..ops.scalars import FLOAT32, as_float32
 from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Extra, leaf_edge, next_sequence
@@ -217,7 +217,7 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
 
     def call(self: Any, other: Any) -> Tensor:
         if type(other) not in SCALARS:
-            return call_card(card, (self, other))
+            return call_foreign(card, self, other)
         try:
             a = self._a
             if type(a) is not ndarray:
@@ -259,6 +259,17 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
         return out
 
     return own_code(call)
+
+
+def call_foreign(card: Card, self: Any, other: Any) -> Any:
+    """An operation of two whose second operand is neither a tensor nor a plain number.
+
+    NumPy's numbers count as Python's. For anything else the answer is NotImplemented, so that Python asks the other
+    operand's class or raises its TypeError.
+    """
+    if isinstance(other, (np.generic, int, float, complex)):
+        return call_card(card, (self, other.item() if isinstance(other, np.generic) else other))
+    return NotImplemented
 
 
 def bind(card: Card, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
@@ -317,6 +328,8 @@ def unwrap(value: Any) -> Any:
 
 def call_card(card: Card, bound: tuple[Any, ...]) -> Any:
     """Run a card on bound parameters (tensors, numbers, static values), recording it where a gradient is needed."""
+    if len(card.tensors) == 1 and not (isinstance(bound[0], Tensor) or card.lists) and card.params[0] in card.vjp:
+        raise not_tensor(card.names[0] if card.names else card.name, "input", 1, bound[0])
     arrays = [unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
     originals = arrays
     if card.check is not None:
@@ -451,7 +464,9 @@ def make_operation(card: Card) -> Callable[..., Any]:
             return make_unary(card)
         if len(card.params) == 2:
             return make_binary(card)
-    return make_general(card)
+    from .fixed import fits, make_fixed
+
+    return make_fixed(card) if fits(card) else make_general(card)
 
 
 __all__ = ["Alias", "call_card", "make_operation", "set_observer"]

@@ -261,7 +261,7 @@ def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
         for read in reads:
             if read.kind != "position":
                 body[saved_name(read)] = property(partial(_saved_attribute, read=read))
-    quick = _QUICK.get(base)
+    quick = QUICK.get(base)
     step = quick(card) if quick is not None and card.params[0] in card.vjp else None
     if step is not None:
         body["step"] = own_code(step)
@@ -285,6 +285,7 @@ def saved_slots(card: Card) -> tuple[str, ...]:
         "out" if r.kind == "out" else "self" if r.source == card.params[0] else "other"
         for reads in card.reads.values()
         for r in reads
+        if r.kind in ("tensor", "out")
     }
     return tuple(sorted(wanted))
 
@@ -387,7 +388,7 @@ def _binary_step(card: Card) -> Any:
     return from_each_other
 
 
-_QUICK: dict[type[CardNode], Any] = {UnaryNode: _unary_step, ScalarNode: _scalar_step, BinaryNode: _binary_step}
+QUICK: dict[type[CardNode], Any] = {UnaryNode: _unary_step, ScalarNode: _scalar_step, BinaryNode: _binary_step}
 
 
 def _saved_attribute(node: CardNode, read: Read) -> Any:

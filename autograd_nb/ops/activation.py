@@ -8,8 +8,6 @@ from .card import op
 from .errors import not_implemented
 from .scalars import like
 
-ndarray = np.ndarray
-
 
 def refuse_integers(kernel, array):
     """NotImplementedError for dtypes other than floats."""
@@ -21,7 +19,7 @@ def refuse_integers(kernel, array):
     jvp="elementwise", inplace=True)  # fmt: skip
 def sigmoid(self):
     """The logistic function 1 / (1 + exp(-x))."""
-    if type(self) is not ndarray or self.dtype.kind != "f":
+    if not self.ndim or self.dtype.kind != "f":
         return 1 / (1 + np.exp(-self))
     out = np.negative(self)
     np.exp(out, out)
@@ -37,7 +35,7 @@ def _sigmoid_backward_vjp_output(xp, g, grad_output, output):
     latex=r"{grad_output}\,{output}\,(1 - {output})", names=(), methods=())  # fmt: skip
 def sigmoid_backward(grad_output, output):
     """The gradient of the logistic function from its result."""
-    if type(output) is not ndarray or type(grad_output) is not ndarray:
+    if not output.ndim or not grad_output.ndim:
         return grad_output * (1 - output) * output
     slope = np.subtract(like(output, 1.0), output)
     slope *= output
@@ -112,7 +110,7 @@ def elu_backward(grad_output, alpha, scale, input_scale, self):
 def silu(self):
     """x * sigmoid(x)."""
     refuse_integers("silu_cpu", self)
-    if type(self) is not ndarray:
+    if not self.ndim:
         return self / (1 + np.exp(-self))
     out = np.negative(self)
     np.exp(out, out)
@@ -130,7 +128,7 @@ def _silu_backward_vjp_self(xp, g, grad_output, self):
 def silu_backward(grad_output, self):
     """The gradient of silu: sigmoid(x) * (1 + x * (1 - sigmoid(x)))."""
     s = sigmoid(self)
-    if type(s) is not ndarray:
+    if not s.ndim or not grad_output.ndim:
         return grad_output * (s * (1 + self * (1 - s)))
     one = like(s, 1.0)
     slope = np.subtract(one, s)

@@ -55,7 +55,7 @@ def log10(self):
 
 
 @op(vjp=dict(self=lambda xp, g, self: g / (self + 1)), promote="float", latex=r"\ln(1 + {self})", jvp="elementwise",
-    ufunc=np.log1p, inplace=True, domain={"self": (-0.9, 4)})  # fmt: skip
+    ufunc=np.log1p, inplace=True, domain={"self": (-0.9, 4)}, grad_fn="Log1PBackward0")  # fmt: skip
 def log1p(self):
     """log(1 + x), exact for small x."""
     return np.log1p(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .card import op
+from .scalars import like
 
 
 @op(vjp=dict(self=lambda xp, g, self: g * xp.cos(self)), promote="float", latex=r"\sin {self}", jvp="elementwise",
@@ -80,8 +81,8 @@ def tanh_backward(grad_output, output):
     slope = output * output
     if type(slope) is not np.ndarray:
         return grad_output * (1 - slope)
-    np.subtract(1, slope, out=slope)
-    return np.multiply(grad_output, slope, out=slope if slope.dtype is grad_output.dtype else None)
+    np.subtract(like(slope, 1.0), slope, slope)
+    return np.multiply(grad_output, slope, slope if slope.dtype is grad_output.dtype else None)
 
 
 @op(vjp=dict(self=lambda xp, g, self: g * xp.rsqrt(self * self + 1)), promote="float",
