@@ -9,6 +9,7 @@ tensor([2., 4.])
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from . import autograd, dtypes, ops, random
@@ -35,6 +36,8 @@ from .random import Generator, default_generator
 
 __version__ = "0.1.0"
 
+_SUBMODULES = ("nn", "show")  # imported when they are first named: much of what a session never asks for
+
 _PLAIN = {**_attributes.FUNCTIONS, **_factories.FUNCTIONS, **_sampling.FUNCTIONS}
 
 for _topic in (_attributes, _exchange, _factories, _sampling):
@@ -48,7 +51,9 @@ globals().update(_PLAIN)
 
 
 def __getattr__(name: str) -> Any:
-    """An operation, built when it is first asked for."""
+    """An operation, built when it is first asked for, or a submodule, imported then."""
+    if name in _SUBMODULES:
+        return import_module(f"{__name__}.{name}")
     operation = _assemble.find(name)
     globals()[name] = operation
     return operation
@@ -75,7 +80,7 @@ def unload_ipython_extension(shell: Any) -> None:
 __all__ = [
     "Generator", "Size", "Tensor", "as_tensor", "asarray", "autograd", "can_cast", "contiguous_format",
     "default_generator", "device", "dtype", "enable_grad", "from_numpy", "get_default_dtype", "inference_mode",
-    "is_grad_enabled", "is_inference_mode_enabled", "layout", "memory_format", "no_grad", "ops", "preserve_format",
+    "is_grad_enabled", "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops", "preserve_format",
     "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions", "strided", "tensor",
     *dtypes.NAMES, *_PLAIN, *_assemble.public_names(),
 ]  # fmt: skip
