@@ -8,13 +8,13 @@ from ..engine import return_types
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
 from ..ops import extremes
-from .arguments import ints, one_int, parsed
+from .arguments import flag, ints, one_int, parsed
 
 
 @composite(methods=("max",))
 @parsed
 def max(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Tensor | None = None) -> Any:
-    """The largest of all elements; with ``dim`` a named tuple (values, indices); with a tensor the larger of each two.
+    """The largest of all elements; with ``dim`` a named tuple (values, indices); with a tensor the larger of two.
 
     >>> import autograd_nb as torch
     >>> torch.tensor([[1., 5.], [7., 2.]]).max(1)
@@ -26,13 +26,13 @@ def max(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Tensor 
         return aten.maximum(input, dim if other is None else other)
     if dim is None:
         return aten.max_all(input)
-    return return_types.ALL["max"](aten.max_dim(input, one_int("max", dim), keepdim))
+    return return_types.ALL["max"](aten.max_dim(input, one_int("max", dim), flag("max", keepdim)))
 
 
 @composite(methods=("min",))
 @parsed
 def min(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Tensor | None = None) -> Any:
-    """The smallest of all elements; with ``dim`` a named tuple (values, indices); with a tensor the smaller of each two.
+    """The smallest of all elements; with ``dim`` a named tuple (values, indices); with a tensor the smaller of two.
 
     >>> import autograd_nb as torch
     >>> torch.tensor([[1., 5.], [7., 2.]]).min()
@@ -42,7 +42,7 @@ def min(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Tensor 
         return aten.minimum(input, dim if other is None else other)
     if dim is None:
         return aten.min_all(input)
-    return return_types.ALL["min"](aten.min_dim(input, one_int("min", dim), keepdim))
+    return return_types.ALL["min"](aten.min_dim(input, one_int("min", dim), flag("min", keepdim)))
 
 
 @composite(methods=("amax",))
@@ -54,7 +54,7 @@ def amax(input: Tensor, dim: Any = (), keepdim: bool = False) -> Tensor:
     >>> torch.tensor([[1., 5.], [7., 2.]]).amax(0)
     tensor([7., 5.])
     """
-    return aten.amax(input, ints("amax", dim), keepdim)
+    return aten.amax(input, ints("amax", dim), flag("amax", keepdim))
 
 
 @composite(methods=("amin",))
@@ -66,7 +66,7 @@ def amin(input: Tensor, dim: Any = (), keepdim: bool = False) -> Tensor:
     >>> torch.tensor([[1., 5.], [7., 2.]]).amin((0, 1))
     tensor(1.)
     """
-    return aten.amin(input, ints("amin", dim), keepdim)
+    return aten.amin(input, ints("amin", dim), flag("amin", keepdim))
 
 
 @composite(methods=("aminmax",))
@@ -78,7 +78,7 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
     >>> torch.aminmax(torch.tensor([3., 1., 2.])).max
     tensor(3.)
     """
-    return return_types.ALL["aminmax"](aten.aminmax(input, dim, keepdim))
+    return return_types.ALL["aminmax"](aten.aminmax(input, dim, flag("aminmax", keepdim)))
 
 
 @composite(methods=("argmax",))
@@ -90,7 +90,7 @@ def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
     >>> torch.tensor([[1., 5.], [7., 2.]]).argmax(dim=1)
     tensor([1, 0])
     """
-    return aten.argmax(input, None if dim is None else one_int("argmax", dim), keepdim)
+    return aten.argmax(input, None if dim is None else one_int("argmax", dim), flag("argmax", keepdim))
 
 
 @composite(methods=("argmin",))
@@ -102,7 +102,7 @@ def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
     >>> torch.tensor([[1., 5.], [7., 2.]]).argmin()
     tensor(0)
     """
-    return aten.argmin(input, None if dim is None else one_int("argmin", dim), keepdim)
+    return aten.argmin(input, None if dim is None else one_int("argmin", dim), flag("argmin", keepdim))
 
 
 @composite(function=False, methods=())

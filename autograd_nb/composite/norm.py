@@ -6,7 +6,7 @@ from typing import Any
 
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
-from .arguments import ints, parsed
+from .arguments import flag, ints, parsed
 
 
 @composite(methods=("norm",))
@@ -28,4 +28,4 @@ def norm(input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, 
         p = 2
     if isinstance(p, complex):
         raise RuntimeError("linalg.vector_norm: Expected a non-complex scalar as the order of norm.")
-    return aten.linalg_vector_norm(input, 2 if p is None else p, dims, keepdim, dtype)
+    return aten.linalg_vector_norm(input, 2 if p is None else p, dims, flag("norm", keepdim, position=3), dtype)

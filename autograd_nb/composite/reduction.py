@@ -11,7 +11,7 @@ from ..engine.assemble import aten, composite
 from ..engine.namespaces import ten
 from ..engine.tensor import Tensor
 from ..ops.axes import axes_of
-from .arguments import ints, one_int, parsed
+from .arguments import flag, ints, one_int, parsed
 
 
 def stored(dtype: dtypes.dtype | None) -> np.dtype | None:
@@ -30,7 +30,7 @@ def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = N
     """
     if dim is None and not keepdim:
         return aten.sum_all(input, stored(dtype))
-    return aten.sum_dim(input, () if dim is None else ints("sum", dim), keepdim, stored(dtype))
+    return aten.sum_dim(input, () if dim is None else ints("sum", dim), flag("sum", keepdim), stored(dtype))
 
 
 @composite(methods=("mean",))
@@ -51,7 +51,7 @@ def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = 
         )
     if dim is None and not keepdim:
         return aten.mean_all(input, stored(dtype))
-    return aten.mean_dim(input, () if dim is None else ints("mean", dim), keepdim, stored(dtype))
+    return aten.mean_dim(input, () if dim is None else ints("mean", dim), flag("mean", keepdim), stored(dtype))
 
 
 @composite(methods=("prod",))
@@ -65,7 +65,7 @@ def prod(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = 
     """
     if dim is None:
         return aten.prod_all(input, stored(dtype))
-    return aten.prod_dim(input, one_int("prod", dim), keepdim, stored(dtype))
+    return aten.prod_dim(input, one_int("prod", dim), flag("prod", keepdim), stored(dtype))
 
 
 @composite(methods=("all",))
@@ -77,7 +77,7 @@ def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     >>> torch.tensor([[True, False], [True, True]]).all(1)
     tensor([False,  True])
     """
-    return aten.all_true(input, None if dim is None else ints("all", dim), keepdim)
+    return aten.all_true(input, None if dim is None else ints("all", dim), flag("all", keepdim))
 
 
 @composite(methods=("any",))
@@ -89,7 +89,7 @@ def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     >>> torch.tensor([[0, 0], [0, 7]]).any(0)
     tensor([False,  True])
     """
-    return aten.any_true(input, None if dim is None else ints("any", dim), keepdim)
+    return aten.any_true(input, None if dim is None else ints("any", dim), flag("any", keepdim))
 
 
 @composite(methods=("count_nonzero",))

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
-from .arguments import ints, one_int, parsed
+from .arguments import flag, ints, one_int, parsed
 
 
 @composite(methods=("softmax",))
@@ -44,4 +44,4 @@ def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
     >>> torch.tensor([1000., 1000.]).logsumexp(0)
     tensor(1000.6931)
     """
-    return aten.logsumexp(input, ints("logsumexp", dim), keepdim)
+    return aten.logsumexp(input, ints("logsumexp", dim), flag("logsumexp", keepdim))

@@ -7,7 +7,7 @@ from typing import Any
 from ..engine import return_types
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
-from .arguments import one_int, parsed
+from .arguments import flag, one_int, parsed
 
 
 @composite(methods=("sort",))
@@ -57,7 +57,8 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
     >>> torch.tensor([3., 1., 2.]).topk(2).values
     tensor([3., 2.])
     """
-    return return_types.ALL["topk"](aten.topk(input, one_int("topk", k), one_int("topk", dim), largest, sorted))
+    count, dim = one_int("topk", k, "k"), one_int("topk", dim, position=2)
+    return return_types.ALL["topk"](aten.topk(input, count, dim, largest, sorted))
 
 
 @composite(methods=("kthvalue",))
@@ -69,7 +70,8 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any
     >>> torch.tensor([3., 1., 2.]).kthvalue(2).values
     tensor(2.)
     """
-    return return_types.ALL["kthvalue"](aten.kthvalue(input, one_int("kthvalue", k), one_int("kthvalue", dim), keepdim))
+    rank, dim = one_int("kthvalue", k, "k"), one_int("kthvalue", dim, position=2)
+    return return_types.ALL["kthvalue"](aten.kthvalue(input, rank, dim, flag("kthvalue", keepdim, position=3)))
 
 
 @composite(methods=("median",))
@@ -83,7 +85,7 @@ def median(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     """
     if dim is None:
         return aten.median_all(input)
-    return return_types.ALL["median"](aten.median_dim(input, one_int("median", dim), keepdim))
+    return return_types.ALL["median"](aten.median_dim(input, one_int("median", dim), flag("median", keepdim)))
 
 
 @composite(methods=("nanmedian",))
@@ -97,13 +99,19 @@ def nanmedian(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     """
     if dim is None:
         return aten.nanmedian_all(input)
-    return return_types.ALL["nanmedian"](aten.nanmedian_dim(input, one_int("nanmedian", dim), keepdim))
+    return return_types.ALL["nanmedian"](
+        aten.nanmedian_dim(input, one_int("nanmedian", dim), flag("nanmedian", keepdim))
+    )
 
 
 @composite(methods=("unique",))
 @parsed
 def unique(
-    input: Tensor, sorted: bool = True, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
+    input: Tensor,
+    sorted: bool = True,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    dim: int | None = None,
 ) -> Any:
     """The distinct elements (or slices along ``dim``) in order; if asked, where each input is among them, and counts.
 

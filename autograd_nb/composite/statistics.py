@@ -7,17 +7,17 @@ from typing import Any
 from .. import dtypes
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
-from .arguments import ints, parsed
+from .arguments import Mismatch, ints, parsed
 
 
 def _arguments(
     name: str, input: Tensor, dim: Any, unbiased: bool | None, keepdim: bool, correction: float | None
 ) -> tuple[Any, ...]:
-    """What the card takes; PyTorch has overloads ``(unbiased)``, ``(dim, unbiased, keepdim)``, ``(dim, correction=)``."""
+    """What the card takes; overloads: ``(unbiased)``, ``(dim, unbiased, keepdim)`` and ``(dim, correction=)``."""
     if isinstance(dim, bool):
         dim, unbiased = None, dim
     if unbiased is not None and (correction is not None or type(unbiased) is not bool):
-        raise TypeError(f"{name}() received an invalid combination of arguments: give unbiased or correction, not both")
+        raise Mismatch("give unbiased or correction, not both")
     if input.dtype.category < dtypes.FLOAT:
         family = "std and var" if name in ("std", "var") else name
         raise RuntimeError(f"{family} only support floating point and complex dtypes")
@@ -31,7 +31,12 @@ def _arguments(
 @composite(methods=("var",))
 @parsed
 def var(
-    input: Tensor, dim: Any = None, unbiased: bool | None = None, keepdim: bool = False, *, correction: float | None = None
+    input: Tensor,
+    dim: Any = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
 ) -> Tensor:
     """The variance over all or some dimensions: squared distances from the mean over the count less ``correction``.
 
@@ -45,7 +50,12 @@ def var(
 @composite(methods=("std",))
 @parsed
 def std(
-    input: Tensor, dim: Any = None, unbiased: bool | None = None, keepdim: bool = False, *, correction: float | None = None
+    input: Tensor,
+    dim: Any = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
 ) -> Tensor:
     """The standard deviation over all or some dimensions: the square root of :func:`var`.
 
@@ -59,7 +69,12 @@ def std(
 @composite(methods=())
 @parsed
 def var_mean(
-    input: Tensor, dim: Any = None, unbiased: bool | None = None, keepdim: bool = False, *, correction: float | None = None
+    input: Tensor,
+    dim: Any = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
 ) -> tuple[Tensor, Tensor]:
     """The variance and the mean.
 
@@ -73,7 +88,12 @@ def var_mean(
 @composite(methods=())
 @parsed
 def std_mean(
-    input: Tensor, dim: Any = None, unbiased: bool | None = None, keepdim: bool = False, *, correction: float | None = None
+    input: Tensor,
+    dim: Any = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
 ) -> tuple[Tensor, Tensor]:
     """The standard deviation and the mean.
 

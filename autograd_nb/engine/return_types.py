@@ -16,7 +16,9 @@ class Named(tuple):
     def __new__(cls, items: Iterable[Any]) -> Named:
         self = tuple.__new__(cls, items)
         if len(self) != len(cls.fields):
-            raise TypeError(f"torch.return_types.{cls.__name__}() takes a {len(cls.fields)}-sequence ({len(self)}-sequence given)")
+            raise TypeError(
+                f"torch.return_types.{cls.__name__}() takes a {len(cls.fields)}-sequence ({len(self)}-sequence given)"
+            )
         return self
 
     def __repr__(self) -> str:

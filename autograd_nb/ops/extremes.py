@@ -16,7 +16,7 @@ from .selection import pick
 def refuse_complex(a: Any, kernel: str) -> None:
     """NotImplementedError for complex elements, which have no order."""
     if a.dtype.kind == "c":
-        raise NotImplementedError(f'"{kernel}" not implemented for \'{dtypes.SCALAR_TYPE_NAMES[dtypes.of(a)]}\'')
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtypes.SCALAR_TYPE_NAMES[dtypes.of(a)]}'")
 
 
 def _extreme(ufunc: np.ufunc, name: str, kernel: str, a: Any, dim: Any, keepdim: bool) -> Any:
@@ -36,7 +36,9 @@ def tied_share(a: Any, extreme: Any, dim: Any) -> Any:
 @raw_only
 def tied_share_or_nan(a: Any, extreme: Any) -> Any:
     """The same over all elements, where a nan extreme equals each nan."""
-    return tied_share(np.isnan(a) if np.isnan(extreme) else a, True if np.isnan(extreme) else extreme, None).astype(a.dtype)
+    if a.dtype.kind == "f" and np.isnan(extreme):
+        return tied_share(np.isnan(a).astype(a.dtype), 1, None)
+    return tied_share(a, extreme, None)
 
 
 def _amax_vjp(xp, g, self, out, dim, keepdim):

@@ -36,7 +36,7 @@ def check_dtype(given: dtypes.dtype, asked: dtypes.dtype | None) -> None:
 
 def check_identity(order: float, dim: Any, shape: tuple[int, ...]) -> None:
     """RuntimeError for an extreme of nothing."""
-    if order >= 0 and order != inf or reduced_count(dim, shape):
+    if (order >= 0 and order != inf) or reduced_count(dim, shape):
         return
     axes = axes_of(dim, len(shape))
     where = "an empty tensor because the"
