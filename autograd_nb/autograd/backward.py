@@ -9,6 +9,7 @@ import numpy as np
 
 from ..engine import run
 from ..engine.accumulate import accumulate, accumulate_tensor
+from ..engine.namespaces import ten
 from ..engine.node import Edge, Node
 from ..engine.tensor import Tensor
 from ..engine.views import edge_of
@@ -152,8 +153,7 @@ def _grad_batched(
         rows.append(
             grad(roots, targets, given, keep or k < count - 1, create_graph, True, unused, False, materialize)
         )
-    stack = Tensor.stack  # type: ignore[attr-defined]
-    return tuple(None if column[0] is None else stack(list(column)) for column in zip(*rows, strict=True))
+    return tuple(None if column[0] is None else ten.stack(list(column)) for column in zip(*rows, strict=True))
 
 
 def as_list(value: Any) -> list[Any]:
