@@ -1,0 +1,81 @@
+"""The magic itself: finds the verb, and runs the cell under ``%%autograd``."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+
+from ..displays import Display
+from ..grad_fn_card import GradFnCard
+from . import VERBS
+from .cell_body import run_body
+from .recorded import Recorded
+from .repr import ReprVerb
+from .verb import Verb
+
+
+def manual() -> str:
+    """What ``%autograd?`` prints."""
+    lines = [
+        "Show what autograd recorded.", "",
+        "  %autograd VERB [options] EXPRESSION    for one line",
+        "  %%autograd [VERB] [options]            above a cell: runs it, then shows what it recorded (default: graph)",
+        "", "EXPRESSION is Python and is passed on as typed; ``--`` ends the options. The verbs:", "",
+    ]  # fmt: skip
+    for verb in VERBS:
+        usage = verb.run.parser.format_usage().replace("usage:", "").replace("::", "").split()  # type: ignore[attr-defined]
+        lines += [f"  {' '.join(usage)}", f"      {verb.__doc__}"]
+        lines += [f"      {line.strip()}" for line in _examples(verb)]
+    return "\n".join(lines)
+
+
+def _examples(verb: type[Verb]) -> list[str]:
+    text = verb.run.__doc__ or ""
+    return [line for line in text.splitlines() if line.strip().startswith("Example")]
+
+
+@magics_class
+class AutogradMagics(Magics):
+    """``%autograd`` and ``%%autograd``."""
+
+    def __init__(self, shell: InteractiveShell, card: GradFnCard) -> None:
+        super().__init__(shell)
+        made = [kind(shell, card) if issubclass(kind, ReprVerb) else kind(shell) for kind in VERBS]
+        self.verbs: dict[str, Verb] = {verb.name: verb for verb in made}
+
+    @no_var_expand
+    @line_cell_magic
+    def autograd(self, line: str, cell: str | None = None) -> Display | None:
+        name, rest = [*line.split(None, 1), "", ""][:2]
+        if cell is not None and (not name or name.startswith("-")):
+            name, rest = "graph", line
+        verb = self._verb(name)
+        if cell is not None and not verb.above_cells:
+            raise UsageError(f"%autograd {name} stands on a line of its own, not above a cell")
+        args, expression = verb.parse(rest)
+        if cell is None:
+            return verb.run(args, expression)
+        before = Recorded(self.shell.user_ns)
+        value = run_body(self.shell, cell)
+        return verb.run_cell(args, expression, before.since(self.shell.user_ns, value))
+
+    def _verb(self, name: str) -> Verb:
+        if name in self.verbs:
+            return self.verbs[name]
+        known = ", ".join(self.verbs)
+        if not name:
+            raise UsageError(f"%autograd needs a verb: {known} (%autograd? explains them)")
+        near = get_close_matches(name, self.verbs, 1, 0.5)
+        hint = f"did you mean {near[0]}?" if near else f"there are {known}"
+        raise UsageError(f"%autograd has no verb {name!r}; {hint}")
+
+
+def _document(function: Any) -> None:
+    function.__doc__ = manual()
+
+
+_document(AutogradMagics.autograd)

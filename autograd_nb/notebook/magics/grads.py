@@ -1,0 +1,33 @@
+"""``%autograd grads``: the .grad tensors, inline."""
+
+from __future__ import annotations
+
+from argparse import REMAINDER, Namespace
+
+from IPython.core.error import UsageError
+from IPython.core.magic_arguments import argument, magic_arguments
+
+from ..displays import Display, grads_display
+from ..reachable import leaves, named_tensors
+from .verb import Verb, expressions, language
+
+
+class GradsVerb(Verb):
+    """Show .grad tensors: norms, share of zeros, histogram, heat map, or why there is none."""
+
+    name = "grads"
+
+    @magic_arguments("autograd grads")
+    @language
+    @argument("expr", nargs=REMAINDER, help="tensors, modules or lists of them; default: every leaf that requires grad")
+    def run(self, args: Namespace, expression: str) -> Display:
+        """Examples: ``%autograd grads``, ``%autograd grads w b``, ``%autograd grads model``"""
+        if not expression:
+            return grads_display(leaves(self.shell.user_ns), lang=args.lang)
+        named = []
+        for text in expressions(expression):
+            try:
+                named += named_tensors({text: self.evaluate(text)}, self.shell.user_ns)
+            except TypeError as error:
+                raise UsageError(f"%autograd grads: {text}: {error}") from None
+        return grads_display(named, lang=args.lang)
