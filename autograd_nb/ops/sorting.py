@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from . import ties
 from .axes import check_not_empty
 from .card import op
 from .errors import wrap_dim
@@ -20,14 +21,36 @@ def stable_order(a: np.ndarray, axis: int, descending: bool) -> np.ndarray:
     return np.ascontiguousarray(a.shape[axis] - 1 - turned)
 
 
-def _sorted(a: Any, dim: int, descending: bool) -> tuple[Any, Any]:
+def _sorted(a: Any, dim: int, descending: bool, stable: bool) -> tuple[Any, Any]:
     axis = wrap_dim(dim, a.ndim)
     if a.dtype.kind == "c":
         raise RuntimeError(" Sort does not support complex dtypes on CPU")  # with PyTorch's leading space
     if not a.ndim:
         return a.copy(), np.int64(0)
     indices = stable_order(a, axis, descending)
-    return np.take_along_axis(a, indices, axis), indices
+    values = np.take_along_axis(a, indices, axis)
+    if not stable and a.shape[axis] > ties.SMALL:
+        tied = _tied(values, axis)
+        _place_ties(a, tied, indices, axis, lambda row: ties.sort_order(ties.ranks_of(row, descending).tolist()))
+    return values, indices
+
+
+def _tied(values: np.ndarray, axis: int) -> np.ndarray:
+    """For each row along ``axis`` of sorted values whether some are equal."""
+    across = np.moveaxis(values, axis, -1)
+    same = across[..., 1:] == across[..., :-1]
+    if values.dtype.kind == "f":
+        same |= np.isnan(across[..., :-1])
+    return same.any(-1)
+
+
+def _place_ties(a: np.ndarray, tied: np.ndarray, indices: np.ndarray, axis: int, order: Any) -> None:
+    """Put ``order(row)`` in place of the indices of each tied row."""
+    found = np.argwhere(tied)
+    if found.shape[0] * a.shape[axis] <= ties.LIMIT:
+        rows, places = np.moveaxis(a, axis, -1), np.moveaxis(indices, axis, -1)
+        for at in map(tuple, found):
+            places[at] = order(rows[at])
 
 
 def _kept_vjp(xp, g, out, self_shape, dim):
@@ -41,14 +64,14 @@ def _picked_vjp(xp, g, out, self_shape, dim, keepdim):
 @op(vjp=dict(self=_kept_vjp), outputs=2, differentiable=(0,), latex=r"\operatorname{sort} {self}", names=(), methods=())
 def sort(self, dim=-1, descending=False):
     """The sorted elements and their indices."""
-    return _sorted(self, dim, descending)
+    return _sorted(self, dim, descending, False)
 
 
 @op(vjp=dict(self=_kept_vjp), outputs=2, differentiable=(0,), latex=r"\operatorname{sort} {self}",
     grad_fn="SortBackward1", names=(), methods=())  # fmt: skip
 def sort_stable(self, stable, dim=-1, descending=False):
     """The sorted elements and their indices; equals in their first order."""
-    return _sorted(self, dim, descending)
+    return _sorted(self, dim, descending, stable)
 
 
 @op(vjp=dict(self=_kept_vjp), outputs=2, differentiable=(0,), latex=r"\operatorname{topk} {self}", names=(), methods=())
@@ -59,11 +82,39 @@ def topk(self, k, dim=-1, largest=True, sorted=True):
         raise RuntimeError("selected index k out of range")
     if self.dtype.kind == "b":
         raise RuntimeError("topk does not support bool dtypes on CPU")
-    values, indices = _sorted(self, dim, largest)
     if not self.ndim:
-        return values, indices
-    first = (slice(None),) * axis + (slice(k),)
-    return np.ascontiguousarray(values[first]), np.ascontiguousarray(indices[first])
+        return self.copy(), np.int64(0)
+    indices = _first(self, k, axis, largest, sorted)
+    return np.take_along_axis(self, indices, axis), indices
+
+
+def _first(a: np.ndarray, k: int, axis: int, largest: bool, in_order: bool) -> np.ndarray:
+    """The indices of the ``k`` largest or smallest elements."""
+    n = a.shape[axis]
+    head = (slice(None),) * axis + (slice(k),)
+    if in_order and 0 < 4 * k < n > 256:
+        indices, tied = _first_of_many(a, k, axis, largest)
+    else:
+        indices = stable_order(a, axis, largest)
+        tied = _tied(np.take_along_axis(a, indices, axis), axis)
+        indices = np.ascontiguousarray(indices[head])
+    _place_ties(a, tied, indices, axis, lambda row: ties.first_order(ties.ranks_of(row, largest).tolist(), k, in_order))
+    return indices
+
+
+def _first_of_many(a: np.ndarray, k: int, axis: int, largest: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The same without sorting everything, and the rows in which elements beside the chosen ones equal one of them."""
+    n = a.shape[axis]
+    part = np.argpartition(a, n - k if largest else k - 1, axis=axis)
+    chosen = np.sort(part[(slice(None),) * axis + (slice(n - k, n) if largest else slice(k),)], axis=axis)
+    near = np.take_along_axis(a, chosen, axis)
+    order = stable_order(near, axis, largest)
+    values = np.take_along_axis(near, order, axis)
+    last = np.take(values, [k - 1], axis=axis)
+    reach = np.logical_not(a < last) if largest else a <= last
+    return np.take_along_axis(chosen, order, axis), _tied(values, axis) | (
+        np.add.reduce(reach, axis=axis, dtype=int) > k
+    )
 
 
 def _statistic(a: Any, dim: int, keepdim: bool, ranks: Any) -> tuple[Any, Any]:
