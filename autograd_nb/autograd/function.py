@@ -156,6 +156,9 @@ class FunctionNode(Node):
             )
         return reduce_to(xp, grad._a if xp is raw else grad, shape, dtype)
 
+    def output_facts(self) -> Any:
+        return tuple(self.results)
+
     def release(self) -> None:
         if self.ctx._saved:
             self.ctx._saved = None

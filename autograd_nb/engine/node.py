@@ -45,7 +45,7 @@ class Node:
     ``next_functions`` are the nodes its gradients go to, ``_saved_*`` what it kept for the derivative.
     """
 
-    __slots__ = ("__weakref__", "extra", "origin", "seq")
+    __slots__ = ("__weakref__", "extra", "facts_of_output", "origin", "seq")
     card: Card | None = None
     outputs: int = 1
     edges: tuple[Edge | None, ...]
@@ -72,6 +72,16 @@ class Node:
         if extra.metadata is None:
             extra.metadata = {}
         return extra.metadata
+
+    def output_facts(self) -> Any:
+        """(shape, dtype) of each output, or None where they must be worked out from the inputs."""
+        return getattr(self, "facts_of_output", None)
+
+    @property
+    def _input_metadata(self) -> Any:
+        from .metadata import output_metadata
+
+        return output_metadata(self)
 
     def extend(self) -> Extra:
         """The node's extra record, made if there is none yet."""
@@ -125,7 +135,7 @@ class Node:
         return f"<{self.name()} object at {hex(id(self))}>"
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self.saved_names()]
+        return sorted({*super().__dir__(), *self.saved_names()})
 
     def saved_names(self) -> Iterator[str]:
         """The ``_saved_*`` attributes this node has."""
@@ -149,6 +159,9 @@ class AccumulateGrad(Node):
 
         accumulate(self.variable, grad, owned=False)
         return ()
+
+    def output_facts(self) -> Any:
+        return ((self.variable._a.shape, self.variable._a.dtype),)
 
     def _sequence_nr(self) -> int:
         return 2**64 - 1  # what PyTorch reports for its AccumulateGrad

@@ -14,6 +14,7 @@ from ..ops.card import Card
 from . import modes
 from ..ops.errors import broadcast_error, not_tensor
 from ..ops.scalars import FLOAT32, as_float32
+from .metadata import facts_of
 from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Extra, leaf_edge, next_sequence
 from .saved import BinaryNode, Facts, GeneralNode, MultiNode, ScalarNode, UnaryNode, make_node_class, own_code, saved_slots
@@ -425,6 +426,7 @@ def make_node(card: Card, bound: tuple[Any, ...], arrays: list[Any], r: Any, inp
         read.source: _facts(arrays[card.params.index(read.source)]) for read in reads if read.kind in ("shape", "dtype")
     }
     node.extra = versions_of(tuple(_saved_tensors(card, node.bound)))
+    node.facts_of_output = facts_of(r)
     note_fixes(card, node, inputs, r)
     if observer is not None:
         observer(node)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..ops.card import Card, raw
+from .metadata import facts_of
 from .node import Edge, Node, leaf_edge, next_sequence
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class AsStridedBackward0(Node):
         self.extra = None
         self.steps = steps
         self.shape = base._a.shape
+        self.facts_of_output = facts_of(replay(base._a, steps))
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         size = int(np.prod(self.shape, dtype=np.int64))
@@ -136,6 +138,7 @@ class CopySlices(Node):
         self.extra = None
         self.steps = steps
         self.fn = fn
+        self.facts_of_output = facts_of(base._a)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         below = grad.copy() if xp is raw else grad.clone()
