@@ -42,19 +42,9 @@ def cat(tensors: Any, dim: int = 0, *, out: Any = None) -> Any:
     first = (full or listed)[0]._a
     d = wrap_dim(dim, first.ndim)
     _check_sizes(listed, full or listed, first.shape, d)
-    kept = tuple(full or listed)
-    bounds = (0, *accumulate(t._a.shape[d] for t in kept))
-    same = all(t._a.dtype is first.dtype for t in kept) and len(kept) == len(listed)
-    result = aten.join(kept, d, bounds) if same else _join_mixed(listed, kept, d, bounds)
-    return _into(out, result)
-
-
-def _join_mixed(listed: list[Any], kept: tuple[Any, ...], dim: int, bounds: tuple[int, ...]) -> Any:
-    """Joined in the common dtype; empty vectors take part in choosing it, as they always did."""
-    result = aten.join_mixed(kept, dim, bounds)
-    common = np.result_type(result._a.dtype) if len(kept) == len(listed) else aten.join_mixed(
-        tuple(t.detach().reshape(-1)[:0] for t in listed), 0, (0,) * (len(listed) + 1))._a.dtype  # fmt: skip
-    return result if result._a.dtype == common else aten.cast(result, common)
+    bounds = (0, *accumulate(t._a.shape[d] if t._a.ndim == first.ndim else 0 for t in listed))
+    same = all(t._a.dtype is first.dtype for t in listed)
+    return _into(out, (aten.join if same else aten.join_mixed)(tuple(listed), d, bounds))
 
 
 def _check_sizes(listed: list[Any], full: list[Any], shape: tuple[int, ...], dim: int) -> None:

@@ -244,7 +244,9 @@ def reversed_dims(self: Tensor) -> Tensor:
 
 
 def matrix_transpose(self: Tensor) -> Tensor:
-    """The last two dimensions exchanged; RuntimeError below two dimensions."""
+    """The last two dimensions exchanged; RuntimeError for a vector."""
+    if not self._a.ndim:
+        return self
     if self._a.ndim < 2:
         raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {self._a.ndim}-D tensor.")
     return aten.transpose(self, -2, -1)

@@ -99,6 +99,9 @@ def add_rows(out: np.ndarray, rows: np.ndarray, values: np.ndarray) -> None:
     """
     if not rows.size:
         return
+    if out.shape[1] == 1:
+        np.add.at(out[:, 0], rows, values[:, 0])  # quick in one dimension
+        return
     numbers = np.arange(rows.size)
     last = np.empty(out.shape[0], numbers.dtype)
     last[rows] = numbers

@@ -7,14 +7,19 @@ import numpy as np
 from .card import op, raw_only
 
 
-@op(vjp=dict(tensors=lambda xp, g, i, dim, bounds: xp.slice_dim(g, dim, bounds[i], bounds[i + 1], 1)), lists=("tensors",),
+def _piece(xp, g, i, dim, bounds, tensors_shape):
+    piece = xp.slice_dim(g, dim, bounds[i], bounds[i + 1], 1)
+    return xp.reshape(piece, (0,)) if tensors_shape[i] == (0,) else piece
+
+
+@op(vjp=dict(tensors=_piece), lists=("tensors",),
     latex=r"[{tensors}]", jvp="linear", grad_fn="CatBackward0", names=(), methods=())  # fmt: skip
 def join(tensors, dim, bounds):
     """The tensors of one dtype one after the other; the i-th reaches from ``bounds[i]`` to ``bounds[i + 1]``."""
     return cat(tensors, dim)
 
 
-@op(vjp=dict(tensors=lambda xp, g, i, dim, bounds: xp.slice_dim(g, dim, bounds[i], bounds[i + 1], 1)), lists=("tensors",),
+@op(vjp=dict(tensors=_piece), lists=("tensors",),
     promote="arith", latex=r"[{tensors}]", jvp="linear", grad_fn="CatBackward0", names=(), methods=())  # fmt: skip
 def join_mixed(tensors, dim, bounds):
     """The tensors of several dtypes one after the other."""
@@ -37,7 +42,9 @@ def pile_mixed(tensors, dim):
 
 @raw_only
 def cat(tensors, dim):
-    """Arrays one after the other."""
+    """Arrays one after the other; empty vectors fit any others."""
+    if len({a.ndim for a in tensors}) > 1:
+        tensors = [a for a in tensors if a.shape != (0,)]
     return np.ascontiguousarray(np.concatenate(tensors, axis=dim))
 
 

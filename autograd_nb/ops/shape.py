@@ -63,7 +63,7 @@ def clone_contiguous(self):
     return np.array(self, order="C")
 
 
-@op(view=True, names=(), methods=())
+@op(tensors=("self",), view=True, names=(), methods=())
 def view_dtype(self, dtype):
     """The same bytes read as another NumPy dtype."""
     return np.asarray(self).view(dtype)

@@ -1,0 +1,168 @@
+"""Picking and placing along a dimension: argument forms, and what has no derivative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..dtypes import SCALAR_TYPE_NAMES
+from ..engine.assemble import aten, composite
+from ..engine.tensor import Tensor, new_tensor
+from ..ops.errors import mismatch, wrap_dim
+from .shape import reshape
+
+
+@composite()
+def gather(input: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
+    """At each place of ``index`` the element it names along ``dim``.
+
+    RuntimeError for an index out of range or larger than the input in another dimension.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([[1, 2], [3, 4]]).gather(1, torch.tensor([[1], [0]]))
+    tensor([[2],
+            [3]])
+    """
+    return aten.gather(input, dim, index)
+
+
+def _scatter(self: Any, dim: int, index: Any, src: Any, value: Any, reduce: str | None, ending: str) -> Any:
+    src = value if src is None else src
+    if reduce is not None:
+        return getattr(aten, f"scatter_reduced{ending}")(self, dim, index, src, reduce)
+    if isinstance(src, Tensor):
+        return getattr(aten, f"scatter_src{ending}")(self, dim, index, src)
+    return getattr(aten, f"scatter_value{ending}")(self, dim, index, src)
+
+
+@composite()
+def scatter(input: Any, dim: int, index: Any, src: Any = None, *, value: Any = None, reduce: str | None = None) -> Any:
+    """A copy with elements of ``src`` (or one number) where ``index`` names places along ``dim``.
+
+    >>> import autograd_nb as torch
+    >>> torch.zeros(2, 3).scatter(1, torch.tensor([[0], [2]]), 1.0)
+    tensor([[1., 0., 0.],
+            [0., 0., 1.]])
+    """
+    return _scatter(input, dim, index, src, value, reduce, "")
+
+
+@composite(function=False)
+def scatter_(self: Any, dim: int, index: Any, src: Any = None, *, value: Any = None, reduce: str | None = None) -> Any:
+    """Write elements of ``src`` (or one number) where ``index`` names places along ``dim``, in place."""
+    return _scatter(self, dim, index, src, value, reduce, "_")
+
+
+@composite()
+def index_fill(input: Any, dim: int, index: Any, value: Any) -> Any:
+    """A copy with ``value`` in the slices that a vector of indices names."""
+    return (aten.index_fill_tensor if isinstance(value, Tensor) else aten.index_fill_value)(input, dim, index, value)
+
+
+@composite(function=False)
+def index_fill_(self: Any, dim: int, index: Any, value: Any) -> Any:
+    """Write ``value`` into the slices that a vector of indices names."""
+    return (aten.index_fill_tensor_ if isinstance(value, Tensor) else aten.index_fill_value_)(self, dim, index, value)
+
+
+@composite()
+def index_put(input: Any, indices: Any, values: Any, accumulate: bool = False) -> Any:
+    """A copy with values written to, or added at, index tensors: what ``x[indices] = values`` does to ``x``."""
+    return aten.index_put(input, _prepared(input, indices), values, accumulate)
+
+
+@composite(function=False)
+def index_put_(self: Any, indices: Any, values: Any, accumulate: bool = False) -> Any:
+    """Write values to, or add them at, index tensors."""
+    return aten.index_put_(self, _prepared(self, indices), values, accumulate)
+
+
+def _prepared(tensor: Any, indices: Any) -> Any:
+    from .indexing import prepared
+
+    for k, t in enumerate(indices):
+        if not isinstance(t, Tensor):
+            raise TypeError(f"expected Tensor as element {k} in argument 0, but got {type(t).__name__}")
+    return prepared(tensor, list(indices))
+
+
+@composite()
+def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
+    """The elements that ``indices`` names along ``dim``, both broadcast; of all elements in one row without ``dim``."""
+    if indices._a.dtype != np.int64:
+        kind = SCALAR_TYPE_NAMES[indices.dtype]
+        raise RuntimeError(f"torch.take_along_dim(): dtype of indices should be Long but got {kind}")
+    if dim is None:
+        return aten.gather(reshape(input, (-1,)), 0, reshape(indices, (-1,)))
+    shape, other = input._a.shape, indices._a.shape
+    if len(shape) != len(other):
+        raise RuntimeError(
+            "torch.take_along_dim(): input and indices should have the same number of dimensions, but got "
+            f"{len(shape)} dimensions for input, and {len(other)} dimensions for indices"
+        )
+    d = wrap_dim(dim, len(shape))
+    rest = [tuple(1 if k == d else n for k, n in enumerate(s)) for s in (shape, other)]
+    message = mismatch(*rest)
+    if message is not None:
+        raise RuntimeError(message)
+    common = np.broadcast_shapes(*rest)
+    wide = [tuple(s[d] if k == d else n for k, n in enumerate(common)) for s in (shape, other)]
+    return aten.gather(aten.expand(input, wide[0]), d, aten.expand(indices, wide[1]))
+
+
+@composite()
+def nonzero(input: Any, *, out: Any = None, as_tuple: bool = False) -> Any:
+    """The indices of the elements that are not zero: a row for each, or with ``as_tuple`` a tensor per dimension.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([0, 3, 4]).nonzero()
+    tensor([[1],
+            [2]])
+    """
+    a = np.asarray(input._a)
+    if as_tuple:
+        return tuple(new_tensor(i, None) for i in np.atleast_1d(a).nonzero())
+    found = np.array(a.nonzero() if a.ndim else np.empty((0, int(bool(a)))), np.int64).T
+    made = new_tensor(found, None)
+    return made if out is None else out.copy_(made)
+
+
+@composite()
+def argwhere(input: Any) -> Any:
+    """The indices of the elements that are not zero, a row for each."""
+    return nonzero(input)
+
+
+def counted(repeats: Any) -> Any:
+    """Each index as often as ``repeats`` says: the places that ``repeat_interleave`` takes."""
+    counts = np.asarray(repeats._a)
+    if counts.dtype not in (np.int32, np.int64):
+        raise RuntimeError("repeats has to be Long or Int tensor")
+    if counts.size and counts.min() < 0:
+        raise RuntimeError("repeats can not be negative")
+    return new_tensor(np.repeat(np.arange(counts.size, dtype=counts.dtype), counts), None)
+
+
+@composite(methods=(), function=False)
+def one_hot(tensor: Any, num_classes: int = -1) -> Any:
+    """For each class number a row of zeros with a one at its place, int64.
+
+    num_classes: the length of a row; -1 for the largest number plus one. RuntimeError for numbers outside.
+
+    >>> import autograd_nb as torch
+    >>> one_hot(torch.tensor([0, 2]))
+    tensor([[1, 0, 0],
+            [0, 0, 1]])
+    """
+    a = np.asarray(tensor._a)
+    if a.dtype != np.int64:
+        raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")
+    if not a.size and num_classes <= 0:
+        raise RuntimeError("Can not infer total number of classes from empty tensor.")
+    if a.size and a.min() < 0:
+        raise RuntimeError("Class values must be non-negative.")
+    classes = int(a.max()) + 1 if num_classes == -1 else num_classes
+    if a.size and a.max() >= classes:
+        raise RuntimeError("Class values must be smaller than num_classes.")
+    return new_tensor((a[..., None] == np.arange(classes)).astype(np.int64), None)
