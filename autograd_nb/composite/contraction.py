@@ -41,9 +41,9 @@ def _listed(dims: Any) -> list[int]:
 def _contract(a: Any, b: Any, first: list[int], second: list[int]) -> Any:
     for n, m in zip(first, second, strict=True):
         x, y = a._a.shape[n], b._a.shape[m]
-        if y == 1 != x:
+        if y == 1:
             a = a.sum(n, keepdim=True)
-        elif x == 1 != y:
+        elif x == 1:
             b = b.sum(m, keepdim=True)
         elif x != y:
             raise RuntimeError(
@@ -55,7 +55,8 @@ def _contract(a: Any, b: Any, first: list[int], second: list[int]) -> Any:
     size_a, size_b = [a._a.shape[k] for k in rest_a], [b._a.shape[k] for k in rest_b]
     rows, columns = a.permute(*rest_a, *first), b.permute(*second, *rest_b)
     if not rest_a and not rest_b:
-        return aten.view(aten.dot(rows.reshape(inner), columns.reshape(inner)), ())
+        flat = (rows, columns) if len(first) == 1 else (rows.reshape(inner), columns.reshape(inner))
+        return aten.view(aten.dot(*flat), ())
     product = rows.reshape(prod(size_a), inner).mm(columns.reshape(inner, prod(size_b)))
     return product.view(*size_a, *size_b)
 

@@ -35,3 +35,27 @@ def binary_cross_entropy_with_logits_target_backward(
     if weight is not None:
         local = local * weight
     return local * share(g, self._a.size, reduction)
+
+
+@composite(methods=(), function=False)
+def binary_cross_entropy_backward(g: Any, self: Any, target: Any, weight: Any, reduction: int) -> Any:
+    """The gradient with respect to the probabilities."""
+    local = (self - target) / ((1 - self) * self).clamp(min=1e-12)
+    if weight is not None:
+        local = local * weight
+    return local * share(g, self._a.size, reduction)
+
+
+@composite(methods=(), function=False)
+def binary_cross_entropy_target_backward(g: Any, self: Any, target: Any, weight: Any, reduction: int) -> Any:
+    """The gradient with respect to the targets."""
+    local = (1 - self).log().clamp(min=-100) - self.log().clamp(min=-100)
+    if weight is not None:
+        local = local * weight
+    return local * share(g, self._a.size, reduction)
+
+
+@composite(methods=(), function=False)
+def clamp_both(input: Any, low: float, high: float) -> Any:
+    """The values, none below ``low`` or above ``high``."""
+    return input.clamp(low, high)

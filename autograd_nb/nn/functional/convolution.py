@@ -62,19 +62,18 @@ def _convolve(
             f"Expected {dims + 1}D (unbatched) or {dims + 2}D (batched) input to {name}, "
             f"but got input of size: {list(input.shape)}"
         )
-    spatial = weight.ndim - 2
-    stride, dilation = _each(stride, spatial), _each(dilation, spatial)
+    stride, dilation = _each(stride, dims), _each(dilation, dims)
     if ndim == dims + 1:
         input = input.unsqueeze(0)
     if isinstance(padding, str):
         input, padding = _named_padding(padding, input, weight, stride, dilation)
-    out = aten.convolution(input, weight, bias, stride, _each(padding, spatial), dilation, groups)
+    out = aten.convolution(input, weight, bias, stride, _each(padding, dims), dilation, groups)
     return out.squeeze(0) if ndim == dims + 1 else out
 
 
 def _each(value: Any, dims: int) -> tuple[int, ...]:
     if isinstance(value, int):
-        return (value,) * (dims if dims > 0 else 1)
+        return (value,) * dims
     return tuple(value) * dims if len(value) == 1 else tuple(value)
 
 
@@ -87,7 +86,7 @@ def _named_padding(name: str, input: Any, weight: Any, stride: Any, dilation: An
         raise RuntimeError(f"Invalid padding string: '{name}'")
     if any(s != 1 for s in stride):
         raise RuntimeError("padding='same' is not supported for strided convolutions")
-    total = [d * (k - 1) for k, d in zip(kernel, _each(dilation, len(kernel)), strict=True)]
+    total = [d * (k - 1) for k, d in zip(kernel, dilation, strict=False)]
     if any(n % 2 for n in total):
         warnings.warn(EVEN_SAME, UserWarning, stacklevel=4)
         after = [n for k in reversed(total) for n in (0, k % 2)]

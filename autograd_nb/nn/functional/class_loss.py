@@ -1,0 +1,122 @@
+"""Losses of classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...engine.assemble import aten
+from .reduction import MEAN, NONE, reduction_number
+
+
+def cross_entropy(
+    input: Any,
+    target: Any,
+    weight: Any = None,
+    size_average: bool | None = None,
+    ignore_index: int = -100,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
+) -> Any:
+    """Minus the log-probability that ``softmax(input)`` gives the target's class.
+
+    input: (C), (N, C) or (N, C, ...); target: class numbers without the dimension C, or probabilities of the input's
+    shape. RuntimeError or ValueError where they do not fit, IndexError for a class that is not there.
+
+    >>> import autograd_nb as torch
+    >>> torch.nn.functional.cross_entropy(torch.zeros(1, 2), torch.tensor([1]))
+    tensor(0.6931)
+    """
+    number = MEAN if reduction == "mean" and reduce is size_average is None else reduction_number(reduction, size_average, reduce)
+    dim = 0 if input.ndim == 1 else 1
+    if input._a.shape == target._a.shape:
+        if not target.dtype.is_floating_point:
+            raise RuntimeError(
+                "Expected floating point type for target with class probabilities, got "
+                f"{target.dtype.name.capitalize() if target.dtype.name != 'int64' else 'Long'}"
+            )
+        if ignore_index >= 0:
+            raise RuntimeError("ignore_index is not supported for floating point target")
+        return _of_probabilities(input.log_softmax(dim), target, weight, number, label_smoothing, dim)
+    if not 0.0 <= label_smoothing <= 1.0:
+        raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
+    logs = input.log_softmax(dim) if input.ndim else input
+    loss = _nll(logs, target, weight, ignore_index, number)
+    if label_smoothing == 0:
+        return loss
+    smooth = _smooth(logs, target, weight, ignore_index, number, dim)
+    classes = logs._a.shape[dim]
+    return aten.mul_scalar(loss, 1 - label_smoothing) + aten.mul_scalar(smooth, label_smoothing / classes)
+
+
+def _along(weight: Any, ndim: int, dim: int) -> Any:
+    """A weight for each class, so that it broadcasts against the input."""
+    return weight.view(*(-1 if k == dim else 1 for k in range(ndim)))
+
+
+def _of_probabilities(logs: Any, target: Any, weight: Any, number: int, label_smoothing: float, dim: int) -> Any:
+    classes = logs._a.shape[dim]
+    if label_smoothing > 0:
+        target = target * (1 - label_smoothing) + label_smoothing / classes
+    products = logs * target
+    if weight is not None:
+        products = products * _along(weight, logs.ndim, dim)
+    if number == NONE:
+        return -products.sum(dim)
+    total = -products.sum()
+    return aten.div_scalar(total, logs._a.size / classes) if number == MEAN else total
+
+
+def _smooth(logs: Any, target: Any, weight: Any, ignore_index: int, number: int, dim: int) -> Any:
+    """The loss of a target that is all classes alike."""
+    weighted = logs if weight is None else logs * _along(weight, logs.ndim, dim)
+    ignored = target == ignore_index
+    losses = (-weighted.sum(dim)).masked_fill(ignored, 0.0)
+    if number == NONE:
+        return losses
+    if number != MEAN:
+        return losses.sum()
+    if weight is None:
+        return losses.sum() / (~ignored).sum()
+    return losses.sum() / weight[target[~ignored]].sum()
+
+
+def nll_loss(
+    input: Any,
+    target: Any,
+    weight: Any = None,
+    size_average: bool | None = None,
+    ignore_index: int = -100,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Any:
+    """Minus the value of the target's class, of log-probabilities (C), (N, C) or (N, C, ...).
+
+    >>> import autograd_nb as torch
+    >>> torch.nn.functional.nll_loss(torch.tensor([[-1., -2.]]), torch.tensor([1]))
+    tensor(2.)
+    """
+    return _nll(input, target, weight, ignore_index, reduction_number(reduction, size_average, reduce))
+
+
+def _nll(input: Any, target: Any, weight: Any, ignore_index: int, number: int) -> Any:
+    shape, classes = input._a.shape, target._a.shape
+    ndim = len(shape)
+    if ndim < 1:
+        raise ValueError(f"Expected 1 or more dimensions (got {ndim})")
+    if ndim != 1 and shape[:1] != classes[:1]:
+        have, want = shape[0], classes[0] if classes else 0
+        raise ValueError(f"Expected input batch_size ({have}) to match target batch_size ({want}).")
+    if ndim <= 2:
+        return aten.nll_loss(input, target, weight, number, ignore_index)
+    if ndim == 4:
+        return aten.nll_loss2d(input, target, weight, number, ignore_index)
+    expected = (shape[0], *shape[2:])
+    if classes[1:] != shape[2:]:
+        raise RuntimeError(f"Expected target size {list(expected)}, got {list(classes)}")
+    pixels = 1
+    for n in shape[2:]:
+        pixels *= n
+    image = input.contiguous().view(shape[0], shape[1], 1, pixels)
+    loss = aten.nll_loss2d(image, target.contiguous().view(shape[0], 1, pixels), weight, number, ignore_index)
+    return loss.view(*expected) if number == NONE else loss

@@ -1,0 +1,175 @@
+"""Pooling: the largest or the average of every window."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+
+from .card import op
+from .pool_windows import PoolWindows, reduced
+from .pooling_checks import check_avg_pool, check_max_pool
+
+
+def _lowest(dtype):
+    return -np.inf if dtype.kind == "f" else np.iinfo(dtype).min
+
+
+def _max_windows(shape, kernel_size, stride, padding, dilation, ceil_mode):
+    check_max_pool(shape, kernel_size, stride, padding, dilation)
+    windows = PoolWindows(shape[-2:], kernel_size, stride, padding, dilation, ceil_mode)
+    check_output(shape, windows)
+    return windows
+
+
+def check_output(shape, windows):
+    """RuntimeError where no window fits."""
+    if min(windows.out) < 1:
+        raise RuntimeError(
+            f"Given input size: ({_by(shape[-3:])}). Calculated output size: ({_by((shape[-3], *windows.out))}). "
+            "Output size is too small"
+        )
+
+
+def _by(sizes):
+    return "x".join(map(str, sizes))
+
+
+@op(vjp=dict(self=lambda xp, g, self, out, kernel_size, stride, padding, dilation, ceil_mode:
+                 xp.max_pool2d_backward(g, self, out, kernel_size, stride, padding, dilation, ceil_mode)),
+    grad_fn="MaxPool2DWithIndicesBackward0", latex=r"\mathrm{maxpool}({self})", names=(), methods=())  # fmt: skip
+def max_pool2d(self, kernel_size, stride, padding, dilation, ceil_mode):
+    """The largest element of every window of the last two dimensions."""
+    windows = _max_windows(self.shape, kernel_size, stride, padding, dilation, ceil_mode)
+    out = reduced(np.maximum, windows.pad(self, _lowest(self.dtype)), windows)
+    return np.ascontiguousarray(out) if prod(kernel_size) > 1 else out.copy()
+
+
+@op(vjp=dict(grad_output=lambda xp, g, self, output, kernel_size, stride, padding, dilation, ceil_mode:
+                 xp.max_pool2d_forward_at(g, self, output, kernel_size, stride, padding, dilation, ceil_mode)),
+    tensors=("self", "output"), names=(), methods=())  # fmt: skip
+def max_pool2d_backward(grad_output, self, output, kernel_size, stride, padding, dilation, ceil_mode):
+    """Each gradient at the first place where its window is largest."""
+    windows = PoolWindows(self.shape[-2:], kernel_size, stride, padding, dilation, ceil_mode)
+    if kernel_size == stride == (2, 2) and windows.plain and windows.image == tuple(2 * n for n in windows.out):
+        return _two_by_two_backward(grad_output, self, output)
+    image = windows.pad(self, _lowest(self.dtype))
+    padded = np.zeros(image.shape, grad_output.dtype)
+    for pixels, hit in _hits(image, output, windows):
+        padded[pixels] += np.where(hit, grad_output, grad_output.dtype.type(0))
+    return padded if windows.plain else padded[windows.inside()]
+
+
+def _hits(image, output, windows):
+    """For each element of the window the pixels it meets, and where it is the first that is largest."""
+    left = np.ones(output.shape, bool)
+    for _, pixels in windows.places():
+        part = image[pixels]
+        hit = (part == output) | (part != part)
+        hit &= left
+        left ^= hit
+        yield pixels, hit
+
+
+def _two_by_two_backward(grad, image, output):
+    """The same for windows of 2 x 2 that tile the image: first which row, then which of its two pixels."""
+    zero = grad.dtype.type(0)
+    upper, lower = image[..., ::2, :], image[..., 1::2, :]
+    result = np.empty(image.shape, grad.dtype)
+    in_upper = np.maximum(upper[..., ::2], upper[..., 1::2]) == output
+    for half, place, chosen in ((upper, result[..., ::2, :], in_upper), (lower, result[..., 1::2, :], ~in_upper)):
+        first = half[..., ::2] == output
+        place[..., ::2] = np.where(chosen & first, grad, zero)
+        place[..., 1::2] = np.where(chosen > first, grad, zero)
+    return result
+
+
+@op(vjp=dict(self=lambda xp, g, self, output, kernel_size, stride, padding, dilation, ceil_mode:
+                 xp.max_pool2d_backward(g, self, output, kernel_size, stride, padding, dilation, ceil_mode)),
+    tensors=("image", "output"), names=(), methods=())  # fmt: skip
+def max_pool2d_forward_at(self, image, output, kernel_size, stride, padding, dilation, ceil_mode):
+    """What ``self`` holds at the places where the windows of ``image`` are largest."""
+    windows = PoolWindows(image.shape[-2:], kernel_size, stride, padding, dilation, ceil_mode)
+    values = windows.pad(self, 0)
+    out = np.zeros(output.shape, self.dtype)
+    for pixels, hit in _hits(windows.pad(image, _lowest(image.dtype)), output, windows):
+        np.copyto(out, values[pixels], where=hit)
+    return out
+
+
+@op(tensors=("self", "output"), names=(), methods=())
+def max_pool2d_indices(self, output, kernel_size, stride, padding, dilation, ceil_mode):
+    """Where in its image each largest element lies, counted row by row."""
+    windows = PoolWindows(self.shape[-2:], kernel_size, stride, padding, dilation, ceil_mode)
+    numbers = windows.pad(np.arange(prod(windows.image)).reshape(windows.image), 0)
+    out = np.zeros(output.shape, np.int64)
+    for pixels, hit in _hits(windows.pad(self, _lowest(self.dtype)), output, windows):
+        np.copyto(out, np.broadcast_to(numbers[pixels], out.shape), where=hit)
+    return out
+
+
+def _divisors(windows, count_include_pad, divisor_override):
+    """By what the sum of each window is divided: a number, or an array of the output's shape."""
+    if divisor_override is not None:
+        return divisor_override
+    counts = []
+    for k, (n, p) in enumerate(zip(windows.image, windows.padding, strict=True)):
+        start = np.arange(windows.out[k]) * windows.stride[k] - p
+        end = np.minimum(start + windows.kernel[k], n + p)
+        counts.append(end - start if count_include_pad else np.minimum(end, n) - np.maximum(start, 0))
+    each = counts[0][:, None] * counts[1]
+    return int(each[0, 0]) if each.size and (each == each[0, 0]).all() else each
+
+
+@op(vjp=dict(self=lambda xp, g, self_shape, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override:
+                 xp.avg_pool2d_backward(g, self_shape, kernel_size, stride, padding, ceil_mode, count_include_pad,
+                                        divisor_override)),
+    latex=r"\mathrm{avgpool}({self})", grad_fn="AvgPool2DBackward0", jvp="linear", names=(), methods=())  # fmt: skip
+def avg_pool2d(self, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override):
+    """The average of every window of the last two dimensions."""
+    check_avg_pool(self, kernel_size, stride, padding, divisor_override)
+    windows = PoolWindows(self.shape[-2:], kernel_size, stride, padding, (1, 1), ceil_mode)
+    check_output(self.shape, windows)
+    total = reduced(np.add, windows.pad(self, 0), windows)
+    divisor = _divisors(windows, count_include_pad, divisor_override)
+    if self.dtype.kind in "iu":
+        return total // divisor
+    return (total / divisor).astype(self.dtype, copy=False)
+
+
+@op(vjp=dict(grad=lambda xp, g, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override:
+                 xp.avg_pool2d(g, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)),
+    jvp="linear", names=(), methods=())  # fmt: skip
+def avg_pool2d_backward(grad, shape, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override):
+    """Each gradient in equal shares to the pixels of its window."""
+    windows = PoolWindows(shape[-2:], kernel_size, stride, padding, (1, 1), ceil_mode)
+    each = (grad / _divisors(windows, count_include_pad, divisor_override)).astype(grad.dtype, copy=False)
+    padded = np.zeros((*shape[:-2], *windows.padded), grad.dtype)
+    for _, pixels in windows.places():
+        padded[pixels] += each
+    return padded if windows.plain else padded[windows.inside()]
+
+
+def _averaging(size, parts, dtype):
+    """The matrix (parts, size) that averages ``size`` numbers over ``parts`` stretches of nearly equal length."""
+    matrix = np.zeros((parts, size), dtype)
+    for k in range(parts):
+        start, end = k * size // parts, -(-(k + 1) * size // parts)
+        matrix[k, start:end] = 1 / (end - start)
+    return matrix
+
+
+@op(vjp=dict(self=lambda xp, g, self_shape: xp.adaptive_avg_pool2d_backward(g, self_shape)),
+    latex=r"\mathrm{avgpool}({self})", grad_fn="AdaptiveAvgPool2DBackward0", jvp="linear", names=(), methods=())  # fmt: skip
+def adaptive_avg_pool2d(self, output_size):
+    """Averages over as many windows as the output has pixels."""
+    rows, columns = (_averaging(n, m, self.dtype) for n, m in zip(self.shape[-2:], output_size, strict=True))
+    return rows @ self @ columns.T
+
+
+@op(vjp=dict(grad=lambda xp, g, grad_shape: xp.adaptive_avg_pool2d(g, grad_shape[-2:])), jvp="linear", names=(),
+    methods=())  # fmt: skip
+def adaptive_avg_pool2d_backward(grad, shape):
+    """Each gradient in equal shares to the pixels of its window."""
+    rows, columns = (_averaging(n, m, grad.dtype) for n, m in zip(shape[-2:], grad.shape[-2:], strict=True))
+    return rows.T @ grad @ columns

@@ -1,0 +1,45 @@
+"""What PyTorch says where windows make no sense."""
+
+from __future__ import annotations
+
+from .errors import dim_error
+
+
+def _check_steps(stride, padding, kernel_size, dilation):
+    if min(stride) == 0:
+        raise RuntimeError("stride should not be zero")
+    if min(kernel_size) <= 0:
+        raise RuntimeError(
+            f"kernel size should be greater than zero, but got kH: {kernel_size[0]} kW: {kernel_size[1]}"
+        )
+    if min(stride) < 0:
+        raise RuntimeError(f"stride should be greater than zero, but got dH: {stride[0]} dW: {stride[1]}")
+    if min(dilation) <= 0:
+        raise RuntimeError(
+            f"dilation should be greater than zero, but got dilationH: {dilation[0]} dilationW: {dilation[1]}"
+        )
+    if min(padding) < 0:
+        raise RuntimeError(f"pad must be non-negative, but got pad: {min(padding)}")
+    for p, k, d in zip(padding, kernel_size, dilation, strict=True):
+        if p > (d * (k - 1) + 1) // 2:
+            raise RuntimeError(
+                f"pad should be at most half of effective kernel size, but got pad={p}, kernel_size={k} and dilation={d}"
+            )
+
+
+def check_max_pool(shape, kernel_size, stride, padding, dilation):
+    """Images (C, H, W) or batches of them, and positive steps."""
+    if len(shape) not in (3, 4) or 0 in shape[-3:]:
+        raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
+    _check_steps(stride, padding, kernel_size, dilation)
+
+
+def check_avg_pool(image, kernel_size, stride, padding, divisor_override):
+    """Images (C, H, W) or batches of them, positive steps, a divisor that is not zero."""
+    if divisor_override == 0:
+        raise RuntimeError("divisor must be not zero")
+    if image.ndim < 3:
+        raise dim_error(-3, image.ndim)
+    if image.ndim > 4 or 0 in image.shape[-3:]:
+        raise RuntimeError("non-empty 2D or 3D (batch mode) tensor expected for input")
+    _check_steps(stride, padding, kernel_size, (1, 1))

@@ -1,0 +1,19 @@
+"""Products and quotients with a number as PyTorch records them inside its own compositions."""
+
+from __future__ import annotations
+
+from .card import op
+
+
+@op(vjp=dict(self=lambda xp, g, other: xp.mul_scalar(g, other)), grad_fn="MulBackward1", latex=r"{other}\,{self}",
+    jvp="linear", names=(), methods=())  # fmt: skip
+def mul_scalar(self, other):
+    """Each element times a number."""
+    return self * other
+
+
+@op(vjp=dict(self=lambda xp, g, other: xp.div_scalar(g, other)), grad_fn="DivBackward1", latex=r"{self} / {other}",
+    jvp="linear", names=(), methods=())  # fmt: skip
+def div_scalar(self, other):
+    """Each element divided by a number."""
+    return self / other
