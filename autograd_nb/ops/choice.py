@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import dtypes
 from .card import op
+from .masks import kept, select
 
 
 def _where_vjp_self(xp, g, condition, self_shape, self_dtype):
@@ -20,10 +21,14 @@ def _where_vjp_other(xp, g, condition, other_shape, other_dtype):
     latex=r"\begin{cases} {self} & {condition} \\ {other} & \text{else} \end{cases}")  # fmt: skip
 def where(condition, self, other):
     """The first element where the condition holds, else the second."""
-    if getattr(self, "dtype", None) is not getattr(other, "dtype", 0):
+    if type(other) is int and other == 0 and not isinstance(self, (int, float, complex)):
+        return kept(condition, self)
+    if type(self) is int and self == 0 and not isinstance(other, (int, float, complex)):
+        return kept(np.logical_not(condition), other)
+    if getattr(self, "dtype", self) is not getattr(other, "dtype", other):
         dtype = dtypes.result_dtype((self, other)).numpy
         self, other = np.asarray(self, dtype), np.asarray(other, dtype)
-    return np.where(condition, self, other)[()]
+    return select(condition, self, other)
 
 
 def _masked_fill_vjp_self(xp, g, mask, self_shape):
