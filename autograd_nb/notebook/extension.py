@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
 from ..engine import record
 from . import session
+from .cells import cell_of
 from .grad_fn_card import GradFnCard
 from .magics.command import AutogradMagics
 from .magics.completion import matcher
 from .naming import History
 from .provenance import Recorder
-
-_CELL = re.compile(r"In\[(\d+)\]")
 
 
 class Extension:
@@ -25,16 +24,10 @@ class Extension:
     def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
         self.history = History()
-        self.recorder = Recorder(self.cell_of)
+        self.recorder = Recorder(partial(cell_of, shell))
         self.card = GradFnCard(shell)
         self.magics = AutogradMagics(shell, self.card)
         self._undo: list[Callable[[], Any]] = []
-
-    def cell_of(self, filename: str) -> int | None:
-        """The number of the cell that was compiled under this file name; None for what is no cell."""
-        named = self.shell.compile.format_code_name(filename)
-        found = _CELL.search(named[1]) if named else None
-        return int(found[1]) if found else None
 
     def switch_on(self) -> None:
         """Observe recording, remember names after each cell, register magic, completion and card."""
@@ -45,7 +38,7 @@ class Extension:
         self._undo.append(lambda: session.set_history(None))
         for event, listener in (("pre_run_cell", self._before_cell), ("post_run_cell", self._after_cell)):
             shell.events.register(event, listener)
-            self._undo.append(lambda event=event, listener=listener: shell.events.unregister(event, listener))
+            self._undo.append(partial(shell.events.unregister, event, listener))
         shell.register_magics(self.magics)
         self._undo.append(self._forget_magics)
         complete = matcher(shell, self.magics)

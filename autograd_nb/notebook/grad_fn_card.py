@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -12,6 +13,9 @@ from .displays import Display, chain_display
 from .formulas import arguments_of
 from .snapshot import snapshot
 
+# A card stands beside a value; who wants to read a long chain asks for it.
+STEPS = 12
+
 
 class GradFnCard:
     """The display of our own nodes in one shell; ``switch(False)`` gives PyTorch's line alone."""
@@ -21,8 +25,11 @@ class GradFnCard:
 
     def switch(self, on: bool) -> None:
         """Show nodes as cards, or as any other object."""
+        formatters = getattr(self.shell.display_formatter, "formatters", {})  # a shell may be without any
         for mime, shown in (("text/plain", self._plain), ("text/html", self._html)):
-            formatter = self.shell.display_formatter.formatters[mime]
+            formatter = formatters.get(mime)
+            if formatter is None:
+                continue
             if on:
                 formatter.for_type(Node, shown)
             else:
@@ -32,7 +39,7 @@ class GradFnCard:
         """The chain, or what kept it from being shown: a cell never fails for being displayed."""
         try:
             graph = snapshot([node], self.shell.user_ns, session.history())
-            return chain_display(graph, arguments=arguments_of)
+            return chain_display(graph, arguments=arguments_of, most=STEPS)
         except Exception as error:  # noqa: BLE001  IPython would print a traceback over the user's own result
             return f"(the chain could not be shown: {type(error).__name__}: {error})"
 
@@ -44,4 +51,7 @@ class GradFnCard:
 
     def _html(self, node: Node) -> str | None:
         shown = self._display(node)
-        return None if isinstance(shown, str) else shown.html()
+        if isinstance(shown, str):
+            return None
+        # Without the address: HTML must be the same in every run.
+        return f"<div><code>{escape(f'<{node.name()} object>')}</code></div>{shown.html()}"

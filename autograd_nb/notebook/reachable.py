@@ -63,15 +63,21 @@ def leaves(variables: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return list(found.values())
 
 
-def named_tensors(values: Sequence[Any], variables: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The tensors among ``values`` and inside them, each with its name or its place. TypeError if there is none."""
+def named_tensors(values: Sequence[tuple[str, Any]], variables: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The tensors among (expression, value) and inside the values. TypeError where there is none.
+
+    A tensor keeps its expression; what a value holds, or has no expression (""), is called by its own name.
+    """
     names: dict[int, str] = {}
     for path, tensor in reachable(variables):
         names.setdefault(id(tensor), path)
+    main = variables.get("__name__", "__main__")
     found = []
-    for k, value in enumerate(values):
-        inside = list(reachable({f"[{k}]": value, "__name__": variables.get("__name__", "__main__")}))
+    for k, (expression, value) in enumerate(values):
+        inside = list(reachable({expression or f"[{k}]": value, "__name__": main}))
         if not inside:
-            raise TypeError(f"expected tensors, got {type(value).__name__}")
-        found += [(names.get(id(tensor), path), tensor) for path, tensor in inside]
+            what = expression or "a value"
+            raise TypeError(f"{what} is neither a tensor nor holds one, but of type {type(value).__name__}")
+        own = expression and is_tensor(value)
+        found += [(path if own else names.get(id(tensor), path), tensor) for path, tensor in inside]
     return found

@@ -11,27 +11,30 @@ from .chain_lines import steps
 from .chain_words import words_of
 from .display import Display
 
+Arguments = Callable[[str], Sequence[str] | None]
 
-def chain_display(
-    graph: Graph, *, arguments: Callable[[str], Sequence[str] | None], lang: str = "en", first_line: str | None = None
-) -> Display:
+# HTML with more steps than this is no longer read; the text form has them all.
+MOST = 200
+
+
+def chain_display(graph: Graph, *, arguments: Arguments, lang: str = "en", most: int | None = None) -> Display:
     """Every node with its name, formula, saved values and inputs; ``arguments`` names the inputs of a grad_fn.
 
-    ``first_line`` is put before the text form, for where the text has to begin as PyTorch's does.
+    ``most`` limits the steps of text and HTML alike.
     """
     words = words_of(lang)
     found = list(steps(graph, _argument_names(graph, arguments)))
     title = _title(graph, words)
-    text = "\n".join([f"{title} {words['how']}", *chain_text.lines(found, words)])
-    html = chain_html.fragment(title, found, len(found), words)
-    if first_line is not None:
-        text = f"{first_line}\n{text}"
-    return Display(text, html, partial(render, graph, "image/svg+xml", lang=lang))
+    told = found if most is None else found[:most]
+    text = [f"{title} {words['how']}", *chain_text.lines(told, words)]
+    if len(told) < len(found):
+        text.append(words["more"].format(n=len(found) - len(told)))
+    seen = told[:MOST]
+    html = chain_html.fragment(title, seen, len(found) - len(seen), words)
+    return Display("\n".join(text), html, partial(render, graph, "image/svg+xml", lang=lang))
 
 
-def _argument_names(
-    graph: Graph, arguments: Callable[[str], Sequence[str] | None]
-) -> dict[tuple[str, int], str]:
+def _argument_names(graph: Graph, arguments: Arguments) -> dict[tuple[str, int], str]:
     named = {}
     for node in graph.nodes:
         for k, name in enumerate(arguments(node.label) or ()):

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from itertools import islice
 
 from ...graph.render.typeset import clean
 from .chain_lines import Step
 from .chain_words import arrival, kept, place, way, why_none
 
-# More steps than this are listed in the text form alone.
-MOST = 200
 # Seen well enough on white and on black; text itself takes the page's own colour.
 _OP, _LEAF, _GREY = "#3b82c4", "#12977f", "#8a8f98"
 _LIST = "list-style:none;margin:0;padding:0"
@@ -19,19 +16,19 @@ _BRANCH = f"list-style:none;margin:2px 0 2px 14px;padding:0 0 0 10px;border-left
 _SMALL = "opacity:.75;font-size:90%"
 
 
-def fragment(title: str, steps: Iterable[Step], total: int, words: dict[str, str]) -> str:
-    """The steps as nested lists under a title."""
+def fragment(title: str, steps: Iterable[Step], left_out: int, words: dict[str, str]) -> str:
+    """The steps as nested lists under a title; ``left_out`` is how many more there are."""
     parts = [f'<div style="line-height:1.5"><div style="margin-bottom:6px"><b>{_text(title)}</b> ']
     parts.append(f'<span style="{_SMALL}">{_text(words["how"])}</span></div><ul style="{_LIST}">')
-    depth, shown = 0, 0
-    for step in islice(steps, MOST):
+    depth = 0
+    for step in steps:
         parts.append(f'<li style="list-style:none"><ul style="{_BRANCH}">' * (step.depth - depth))
         parts.append("</ul></li>" * (depth - step.depth))
-        depth, shown = step.depth, shown + 1
+        depth = step.depth
         parts.append(_item(step, words))
     parts.append("</ul></li>" * depth + "</ul>")
-    if total > shown == MOST:
-        parts.append(f"<div>{_text(words['more'].format(n=total - shown))}</div>")
+    if left_out:
+        parts.append(f"<div>{_text(words['more'].format(n=left_out))}</div>")
     return "".join(parts) + "</div>"
 
 

@@ -41,15 +41,15 @@ def steps(graph: Graph, arguments: dict[tuple[str, int], str]) -> Iterator[Step]
     seen: set[str] = set()
     waiting: list[tuple[str, int, GraphEdge | None, bool]] = [(r, 0, None, True) for r in reversed(graph.roots)]
     while waiting:
-        name, depth, edge, is_straight = waiting.pop()
+        name, depth, came, is_straight = waiting.pop()
         node, again = by_id[name], name in seen
         seen.add(name)
         below = [] if again else sorted(inputs.get(name, ()), key=lambda e: e.output_nr)
         # The longest way goes on at the same depth, so a deep chain does not walk off the page.
         straight = max(below, key=lambda e: (height[e.target], -e.output_nr), default=None)
-        argument = arguments.get((edge.source, edge.output_nr)) if edge else None
+        argument = arguments.get((came.source, came.output_nr)) if came else None
         lost = () if again else node.untracked
-        yield Step(node, depth, edge, argument, marks.get(name, 0), again, straight is not None, is_straight, lost)
+        yield Step(node, depth, came, argument, marks.get(name, 0), again, straight is not None, is_straight, lost)
         if straight is not None:
             waiting.append((straight.target, depth, straight, True))
         waiting.extend((e.target, depth + 1, e, False) for e in reversed(below) if e is not straight)

@@ -13,8 +13,8 @@ WORDS: dict[str, dict[str, str]] = {
         "saves": "saves", "freed": "freed", "changed": "changed in place", "unreadable": "unreadable",
         "constant": "a constant, or an input that needs no gradient", "lost": "{what} needs no gradient",
         "adds": "adds into {name}.grad", "nameless": "adds into the .grad of a leaf without a name",
-        "empty": ".grad is None", "holds": ".grad is {shape}", "again": "described above", "scalar": "scalar",
-        "output": "output {n} of", "open": "inputs not followed", "more": "… and {n} more nodes, listed in the text form",
+        "empty": ".grad is None", "holds": ".grad has shape {shape}", "again": "described above", "scalar": "scalar",
+        "output": "output {n} of", "open": "inputs not followed", "more": "… and {n} more; %autograd chain lists them",
     },
     "ja": {
         "title": "{name} のチェーン", "untitled": "チェーン", "ops": "演算 {n} 個", "op": "演算 1 個",
@@ -23,8 +23,8 @@ WORDS: dict[str, dict[str, str]] = {
         "saves": "保存", "freed": "解放済み", "changed": "上書きされた", "unreadable": "読み取れない",
         "constant": "定数、または勾配が不要な入力", "lost": "{what} は勾配が不要",
         "adds": "{name}.grad に加算", "nameless": "名前のない葉の .grad に加算",
-        "empty": ".grad は None", "holds": ".grad は {shape}", "again": "上に記載", "scalar": "スカラー",
-        "output": "出力 {n}:", "open": "この先はたどっていません", "more": "…ほか {n} 個のノード(テキスト形式に全部あります)",
+        "empty": ".grad は None", "holds": ".grad の形は {shape}", "again": "上に記載", "scalar": "スカラー",
+        "output": "出力 {n}:", "open": "この先はたどっていません", "more": "…ほか {n} 個。%autograd chain で全部見られます",
     },
 }  # fmt: skip
 

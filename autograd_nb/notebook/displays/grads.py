@@ -97,14 +97,17 @@ def _numbers(stats: Statistics, words: dict[str, str]) -> dict[str, str]:
     return figures | {"zeros": f"{zeros}, {words['strange'].format(n=stats.strange)}" if stats.strange else zeros}
 
 
+def _figures(stats: Statistics, words: dict[str, str]) -> str:
+    return ", ".join(f"{words[name]} {value}" for name, value in _numbers(stats, words).items())
+
+
 def _text(title: str, rows: list[Row], words: dict[str, str]) -> str:
     lines = [f"{title} ({words['map']}: {words['legend']})"]
     for row in rows:
         if row.stats is None:
             lines.append(f"{row.name}: None, {row.reason} ({row.size})")
             continue
-        figures = ", ".join(f"{words[k]} {v}" for k, v in _numbers(row.stats, words).items())
-        lines.append(f"{row.name}.grad: {row.size}, {figures}")
+        lines.append(f"{row.name}.grad: {row.size}, {_figures(row.stats, words)}")
         if row.stats.counts:
             largest = short(row.stats.largest)
             lines.append(f"  -{largest} |{histogram_text(row.stats)}| {largest}")
@@ -113,7 +116,7 @@ def _text(title: str, rows: list[Row], words: dict[str, str]) -> str:
 
 
 def _html(title: str, rows: list[Row], words: dict[str, str]) -> str:
-    heads = ("", words["gradient"], words["map"], words["histogram"], *(words[k] for k in ("norm", "largest", "mean", "zeros")))
+    heads = ["", *(words[k] for k in ("gradient", "map", "histogram", "norm", "largest", "mean", "zeros"))]
     head = "".join(f'<th style="text-align:left">{escape(h)}</th>' for h in heads)
     scale = image(scale_svg(), words["scale"])
     body = "".join(f"<tr>{_cells(row, words)}</tr>" for row in rows)
@@ -144,6 +147,6 @@ def _picture(title: str, rows: tuple[Row, ...], words: dict[str, str]) -> str:
         if row.stats is None:
             entries.append((row.name, f"None: {row.reason} ({row.size})", "", ""))
         else:
-            figures = ", ".join(f"{words[k]} {v}" for k, v in _numbers(row.stats, words).items())
-            entries.append((f"{row.name}.grad", f"{row.size}, {figures}", heat_svg(row.stats), histogram_svg(row.stats)))
+            said = f"{row.size}, {_figures(row.stats, words)}"
+            entries.append((f"{row.name}.grad", said, heat_svg(row.stats), histogram_svg(row.stats)))
     return stacked(title, entries)

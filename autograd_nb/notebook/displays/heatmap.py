@@ -24,7 +24,8 @@ def heat_svg(stats: Statistics) -> str:
     rows, columns = len(stats.grid), len(stats.grid[0]) if stats.grid else 0
     if not rows:
         return ""
-    side = max(3.0, min(BIGGEST, WIDE / columns, HIGH / rows))
+    side = max(3.0, min(BIGGEST, WIDE / columns))
+    tall = max(3.0, min(BIGGEST, HIGH / rows))
     squares: dict[int | None, list[tuple[int, int]]] = {}
     for y, row in enumerate(stats.grid):
         for x, value in enumerate(row):
@@ -35,7 +36,7 @@ def heat_svg(stats: Statistics) -> str:
         if rank is None:
             path += "".join(f"M{x} {y}l1 1m0 -1l-1 1" for x, y in squares[rank])
         parts.append(f'<path class="{_class(rank)}" d="{path}"/>')
-    return _svg(columns, rows, side, "".join(parts), squares)
+    return _svg(columns, rows, side, tall, "".join(parts), squares)
 
 
 def histogram_svg(stats: Statistics) -> str:
@@ -52,27 +53,29 @@ def histogram_svg(stats: Statistics) -> str:
             used.add(rank)
             name = "mid" if rank == 0 else _class(rank)
             parts.append(f'<path class="{name}" d="M{k + 0.08:g} 20v{-height:g}h.84V20z"/>')
-    return _svg(len(stats.counts), 21, 4.2, "".join(parts), used, tall=1.9)
+    return _svg(len(stats.counts), 21, 4.2, 1.9, "".join(parts), used, framed=False)
 
 
 def scale_svg() -> str:
     """The colours from most negative to most positive."""
     ranks = range(-STEPS, STEPS + 1)
     squares = "".join(f'<path class="{_class(r)}" d="M{r + STEPS} 0h1v1h-1z"/>' for r in ranks)
-    return _svg(2 * STEPS + 1, 1, 9, squares, ranks)
+    return _svg(2 * STEPS + 1, 1, 9, 9, squares, ranks)
 
 
-def _svg(width: int, height: int, side: float, content: str, ranks: Iterable[int | None], tall: float = 0) -> str:
-    used = sorted({r for r in ranks if r is not None})
-    light, dark = _rules(used, _LIGHT), _rules(used, _DARK)
-    wide, high = round(width * side + 2, 1), round(height * (tall or side) + 2, 1)
-    shift = f"translate(1 1) scale({side:g} {tall or side:g})"
-    border = f'<rect x=".5" y=".5" width="{wide - 1:g}" height="{high - 1:g}" fill="none" stroke="{_RIM}"/>'
+def _svg(
+    columns: int, rows: int, wide: float, tall: float, content: str, ranks: Iterable[int | None], framed: bool = True
+) -> str:
+    """``content`` in units of columns and rows, each so many pixels wide and tall."""
+    used = sorted({rank for rank in ranks if rank is not None})
+    width, height = round(columns * wide + 2, 1), round(rows * tall + 2, 1)
+    frame = f'<rect x=".5" y=".5" width="{width - 1:g}" height="{height - 1:g}" fill="none" stroke="{_RIM}"/>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" viewBox="0 0 {wide:g} {high:g}">'
-        f"<style>.nan{{fill:none;stroke:{_STRANGE};stroke-width:.12}}.axis{{stroke:{_RIM};stroke-width:.3}}"
-        f".mid{{fill:{_RIM}}}{light}@media (prefers-color-scheme:dark){{{dark}}}</style>"
-        f'<g transform="{shift}">{content}</g>{"" if tall else border}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
+        f'viewBox="0 0 {width:g} {height:g}"><style>.nan{{fill:none;stroke:{_STRANGE};stroke-width:.12}}'
+        f".axis{{stroke:{_RIM};stroke-width:.3}}.mid{{fill:{_RIM}}}{_rules(used, _LIGHT)}"
+        f"@media (prefers-color-scheme:dark){{{_rules(used, _DARK)}}}</style>"
+        f'<g transform="translate(1 1) scale({wide:g} {tall:g})">{content}</g>{frame if framed else ""}</svg>'
     )
 
 

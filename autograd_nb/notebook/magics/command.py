@@ -44,6 +44,7 @@ class AutogradMagics(Magics):
 
     def __init__(self, shell: InteractiveShell, card: GradFnCard) -> None:
         super().__init__(shell)
+        self._shell = shell
         made = [kind(shell, card) if issubclass(kind, ReprVerb) else kind(shell) for kind in VERBS]
         self.verbs: dict[str, Verb] = {verb.name: verb for verb in made}
 
@@ -59,9 +60,9 @@ class AutogradMagics(Magics):
         args, expression = verb.parse(rest)
         if cell is None:
             return verb.run(args, expression)
-        before = Recorded(self.shell.user_ns)
-        value = run_body(self.shell, cell)
-        return verb.run_cell(args, expression, before.since(self.shell.user_ns, value))
+        before = Recorded(self._shell.user_ns)
+        value = run_body(self._shell, cell)
+        return verb.run_cell(args, expression, before.since(self._shell.user_ns, value))
 
     def _verb(self, name: str) -> Verb:
         if name in self.verbs:

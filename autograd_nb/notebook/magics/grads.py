@@ -24,10 +24,9 @@ class GradsVerb(Verb):
         """Examples: ``%autograd grads``, ``%autograd grads w b``, ``%autograd grads model``"""
         if not expression:
             return grads_display(leaves(self.shell.user_ns), lang=args.lang)
-        named = []
-        for text in expressions(expression):
-            try:
-                named += named_tensors({text: self.evaluate(text)}, self.shell.user_ns)
-            except TypeError as error:
-                raise UsageError(f"%autograd grads: {text}: {error}") from None
+        pairs = [(text, self.evaluate(text)) for text in expressions(expression)]
+        try:
+            named = named_tensors(pairs, self.shell.user_ns)
+        except TypeError as error:
+            raise UsageError(f"%autograd grads: {error}") from None
         return grads_display(named, lang=args.lang)
