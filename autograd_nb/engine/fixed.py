@@ -45,7 +45,7 @@ def make_fixed(card: Card) -> Callable[..., Any]:
     forward, check, new, node_class = card.forward, card.check, Tensor.__new__, make_node_class(card, FixedNode)
     reads = card.reads[card.params[0]]
     keeps_self, keeps_out = (any(r.kind == kind for r in reads) for kind in SAVED)
-    count, fixed_of = len(card.params) - 1, _fixed_of(card)
+    count, kept = len(card.params) - 1, fixed_of(card)
 
     def call(self: Any, *rest: Any, **kwargs: Any) -> Any:
         if kwargs or len(rest) != count:
@@ -71,7 +71,7 @@ def make_fixed(card: Card) -> Callable[..., Any]:
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
         node.extra = None
-        node.fixed = fixed_of(a, rest)
+        node.fixed = kept(a, rest)
         if keeps_out:
             node.out = r
         if keeps_self:
@@ -89,7 +89,7 @@ def make_fixed(card: Card) -> Callable[..., Any]:
     return own_code(call)
 
 
-def _fixed_of(card: Card) -> Callable[[Any, Any], tuple[Any, ...]]:
+def fixed_of(card: Card) -> Callable[[Any, Any], tuple[Any, ...]]:
     """Gathers from operand and parameters what the rule reads beside operand and result."""
     wanted = [r for r in card.reads[card.params[0]] if r.kind not in SAVED]
     if [r.source for r in wanted if r.kind == "value"] == list(card.params[1:]) and len(wanted) == len(card.params) - 1:

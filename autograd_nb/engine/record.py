@@ -19,7 +19,7 @@ from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Extra, leaf_edge, next_sequence
 from .saved import BinaryNode, Facts, GeneralNode, MultiNode, ScalarNode, UnaryNode, make_node_class, own_code, saved_slots
 from .tensor import Tensor, new_tensor
-from .views import Alias, edge_of, make_view, refresh
+from .views import Alias, alias_of, edge_of, make_view, refresh
 
 ndarray = np.ndarray
 SCALARS = frozenset((float, int, bool, complex))
@@ -329,6 +329,8 @@ def unwrap(value: Any) -> Any:
 
 def call_card(card: Card, bound: tuple[Any, ...]) -> Any:
     """Run a card on bound parameters (tensors, numbers, static values), recording it where a gradient is needed."""
+    if card.view:
+        alias_of(bound[0])  # a view of a NumPy scalar would not share memory with it
     if len(card.tensors) == 1 and not (isinstance(bound[0], Tensor) or card.lists) and card.params[0] in card.vjp:
         raise not_tensor(card.names[0] if card.names else card.name, "input", 1, bound[0])
     arrays = [unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
@@ -466,9 +468,11 @@ def make_operation(card: Card) -> Callable[..., Any]:
             return make_unary(card)
         if len(card.params) == 2:
             return make_binary(card)
-    from .fixed import fits, make_fixed
+    from . import fixed, viewing
 
-    return make_fixed(card) if fits(card) else make_general(card)
+    if viewing.fits(card):
+        return viewing.make_viewer(card)
+    return fixed.make_fixed(card) if fixed.fits(card) else make_general(card)
 
 
 __all__ = ["Alias", "call_card", "make_operation", "set_observer"]
