@@ -157,3 +157,14 @@ def zero_(input: Any) -> Any:
         return aten.zero_(input)
     memory.fill(0)
     return wrote(input)
+
+
+@composite(methods=())
+def result_type(tensor1: Any, tensor2: Any) -> dtypes.dtype:
+    """The dtype of an operation on two operands, tensors or Python numbers.
+
+    >>> import autograd_nb as torch
+    >>> torch.result_type(torch.tensor([1, 2]), 1.5)
+    torch.float32
+    """
+    return dtypes.result_dtype(v._a if isinstance(v, Tensor) else v for v in (tensor1, tensor2))

@@ -19,6 +19,13 @@ from .views import CopySlices, alias_of, edge_of, refresh
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 VIEW_OF_LEAF = "a view of a leaf Variable that requires grad is being used in an in-place operation."
 
+OVERLAP = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please "
+    "clone() the tensor before performing the operation."
+)
+ONE_VALUE = frozenset(("fill", "fill_tensor", "zero", "masked_fill", "masked_fill_tensor", "index_fill_value", "index_put"))
+"""Operations that PyTorch lets write into overlapping memory."""
+
 
 def check_writable(tensor: Tensor, needs_grad: bool) -> None:
     """RuntimeError where PyTorch refuses to write into this tensor."""
@@ -59,10 +66,16 @@ def _refused_view(tensor: Tensor, made: str) -> str:
     )
 
 
-def memory_of(tensor: Tensor) -> np.ndarray:
-    """The array to write into; the tensor's changes are counted from now on."""
+def memory_of(tensor: Tensor, overlap: bool = False) -> np.ndarray:
+    """The array to write into; the tensor's changes are counted from now on.
+
+    RuntimeError where elements share their place in memory, unless ``overlap`` says that it does not matter.
+    """
     alias_of(tensor)
-    return tensor._a
+    memory = tensor._a
+    if not overlap and 0 in memory.strides and any(s == 0 and n > 1 for s, n in zip(memory.strides, memory.shape, strict=True)):
+        raise RuntimeError(OVERLAP)
+    return memory
 
 
 def bump(tensor: Tensor) -> None:
@@ -85,7 +98,7 @@ def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
     inputs = list(record.differentiable_inputs(card, bound))
     needs_grad = grad_enabled() and any(t is not None and t._rg for _, _, t in inputs)
     check_writable(target, needs_grad)
-    memory = memory_of(target)
+    memory = memory_of(target, card.name in ONE_VALUE)
     before = memory.copy() if needs_grad and reads_target(card, inputs) else None
     arrays = [record.unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
     result = compute_into(card, arrays, memory)

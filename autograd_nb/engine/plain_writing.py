@@ -25,7 +25,8 @@ def plain_memory(target: Tensor, other: Any = None) -> np.ndarray | None:
         return None
     if (target._rg or (isinstance(other, Tensor) and other._rg)) and grad_enabled():
         return None
-    return target._a
+    memory = target._a
+    return None if alias is not None and 0 in memory.strides else memory
 
 
 def wrote(target: Tensor) -> Tensor:
