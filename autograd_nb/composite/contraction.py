@@ -54,11 +54,16 @@ def _contract(a: Any, b: Any, first: list[int], second: list[int]) -> Any:
     inner = prod(a._a.shape[k] for k in first)
     size_a, size_b = [a._a.shape[k] for k in rest_a], [b._a.shape[k] for k in rest_b]
     rows, columns = a.permute(*rest_a, *first), b.permute(*second, *rest_b)
-    if not rest_a and not rest_b:
-        flat = (rows, columns) if len(first) == 1 else (rows.reshape(inner), columns.reshape(inner))
-        return aten.view(aten.dot(*flat), ())
+    if prod(size_a) == 1 == prod(size_b):
+        return aten.view(_sum_of_products(rows, columns, inner), (*size_a, *size_b))
     product = rows.reshape(prod(size_a), inner).mm(columns.reshape(inner, prod(size_b)))
     return product.view(*size_a, *size_b)
+
+
+def _sum_of_products(a: Any, b: Any, count: int) -> Any:
+    if not (a._a.flags.c_contiguous and b._a.flags.c_contiguous):
+        return (a.squeeze() * b.squeeze()).sum()
+    return aten.dot(a, b) if a.ndim == 1 else aten.dot(a.reshape(count), b.reshape(count))
 
 
 @composite(methods=())

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from .. import dtypes
-
-_WORDS = {"e": "c10::Half", "f": "float", "d": "double"}
+from .matmul_checks import C_NAMES, scalar_type
 
 
 def check_convolution(input, weight, bias, stride, padding, dilation, groups):
     """Sizes, dtypes and steps that make a convolution."""
     _check_dtypes(input, weight, bias)
-    _check_steps(len(weight.shape) - 2, stride, padding, dilation, groups)
+    if weight.ndim < 3:
+        raise RuntimeError("weight should have at least three dimensions")
+    _check_steps(weight.ndim - 2, stride, padding, dilation, groups)
+    if input.ndim != weight.ndim:
+        raise RuntimeError(
+            f"Expected {weight.ndim}-dimensional input for {weight.ndim}-dimensional weight {list(weight.shape)}, but got "
+            f"{input.ndim}-dimensional input of size {list(input.shape)} instead"
+        )
     outs, inner, *kernel = weight.shape
     if outs < groups:
         raise RuntimeError(
@@ -47,7 +52,7 @@ def _by(sizes):
 
 def _check_dtypes(input, weight, bias):
     if input.dtype != weight.dtype:
-        first, second = (dtypes.SCALAR_TYPE_NAMES[dtypes.of(a)] for a in (input, weight))
+        first, second = (scalar_type(a) for a in (input, weight))
         if input.dtype.kind != "f":
             raise RuntimeError(f"expected scalar type {first} but found {second}")
         raise RuntimeError(
@@ -55,7 +60,7 @@ def _check_dtypes(input, weight, bias):
             "be a MKLDNN tensor and weight is a dense tensor"
         )
     if bias is not None and bias.dtype != input.dtype:
-        first, second = (_WORDS.get(a.dtype.char, str(a.dtype)) for a in (input, bias))
+        first, second = (C_NAMES[a.dtype.char] for a in (input, bias))
         raise RuntimeError(f"Input type ({first}) and bias type ({second}) should be the same")
 
 
@@ -70,7 +75,9 @@ def _check_steps(dims, stride, padding, dilation, groups):
         raise RuntimeError("negative padding is not supported")
     if min(stride, default=1) <= 0:
         raise RuntimeError("non-positive stride is not supported")
-    if min(dilation, default=1) <= 0:
+    if min(dilation, default=1) < 0:
+        raise RuntimeError("dilation should be greater than zero")
+    if min(dilation, default=1) == 0:
         raise RuntimeError("non-positive dilation is not supported")
     if groups <= 0:
         raise RuntimeError("non-positive groups is not supported")

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import dtypes
 
-_C_NAMES = {
+C_NAMES = {
     "e": "c10::Half", "f": "float", "d": "double", "B": "unsigned char", "b": "signed char", "h": "short int", "i": "int",
     "l": "long int", "q": "long int", "?": "bool", "F": "c10::complex<float>", "D": "c10::complex<double>",
     "H": "short unsigned int", "I": "unsigned int", "L": "long unsigned int", "Q": "long unsigned int"}  # fmt: skip
@@ -50,7 +50,7 @@ def check_mm(self, mat2):
     if self.dtype != mat2.dtype:
         raise RuntimeError(
             "expected m1 and m2 to have the same dtype, but got: "
-            f"{_C_NAMES[self.dtype.char]} != {_C_NAMES[mat2.dtype.char]}"
+            f"{C_NAMES[self.dtype.char]} != {C_NAMES[mat2.dtype.char]}"
         )
 
 
@@ -68,7 +68,7 @@ def check_addmm(self, mat1, mat2):
             )
         raise RuntimeError(
             "expected m1 and m2 to have the same dtype, but got: "
-            f"{_C_NAMES[mat1.dtype.char]} != {_C_NAMES[mat2.dtype.char]}"
+            f"{C_NAMES[mat1.dtype.char]} != {C_NAMES[mat2.dtype.char]}"
         )
     _no_bool("addmm_impl_cpu_", mat1)
 

@@ -84,7 +84,7 @@ def layer_norm_weight_gradient(g, input, normalized_shape, eps, out):
 
 def _channels(array):
     """(N, C, ...) as (N, C, L)."""
-    return array.reshape(*array.shape[:2], -1)
+    return array.reshape(*array.shape[:2], prod(array.shape[2:]))
 
 
 def _channel_sum(array):

@@ -62,19 +62,21 @@ def _convolve(
             f"Expected {dims + 1}D (unbatched) or {dims + 2}D (batched) input to {name}, "
             f"but got input of size: {list(input.shape)}"
         )
-    stride, dilation = _each(stride, dims), _each(dilation, dims)
+    spatial = max(weight.ndim - 2, 1)
+    stride, dilation = _each(stride, dims, spatial), _each(dilation, dims, spatial)
     if ndim == dims + 1:
         input = input.unsqueeze(0)
     if isinstance(padding, str):
         input, padding = _named_padding(padding, input, weight, stride, dilation)
-    out = aten.convolution(input, weight, bias, stride, _each(padding, dims), dilation, groups)
+    out = aten.convolution(input, weight, bias, stride, _each(padding, dims, spatial), dilation, groups)
     return out.squeeze(0) if ndim == dims + 1 else out
 
 
-def _each(value: Any, dims: int) -> tuple[int, ...]:
+def _each(value: Any, dims: int, spatial: int) -> tuple[int, ...]:
+    """A step for each dimension; a list of one counts for all that the weight has."""
     if isinstance(value, int):
-        return (value,) * dims
-    return tuple(value) * dims if len(value) == 1 else tuple(value)
+        value = (value,) * dims
+    return tuple(value) * spatial if len(value) == 1 else tuple(value)
 
 
 def _named_padding(name: str, input: Any, weight: Any, stride: Any, dilation: Any) -> Any:
@@ -84,9 +86,14 @@ def _named_padding(name: str, input: Any, weight: Any, stride: Any, dilation: An
         return input, (0,) * len(kernel)
     if name != "same":
         raise RuntimeError(f"Invalid padding string: '{name}'")
+    if weight.ndim != input.ndim:
+        raise RuntimeError(
+            f"Expected {weight.ndim}-dimensional input for {weight.ndim}-dimensional weight{list(weight.shape)}, but got "
+            f"{input.ndim}-dimensional input of size {list(input.shape)} instead"
+        )
     if any(s != 1 for s in stride):
         raise RuntimeError("padding='same' is not supported for strided convolutions")
-    total = [d * (k - 1) for k, d in zip(kernel, dilation, strict=False)]
+    total = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
     if any(n % 2 for n in total):
         warnings.warn(EVEN_SAME, UserWarning, stacklevel=4)
         after = [n for k in reversed(total) for n in (0, k % 2)]

@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 from ...engine.assemble import aten
+from ...engine.modes import no_grad
 from ...ops.errors import mismatch
 from .reduction import MEAN, NONE, reduction_number
 
@@ -21,14 +22,19 @@ def _same_size(input: Any, target: Any) -> tuple[Any, Any]:
         UserWarning,
         stacklevel=3,
     )
-    a, b = map(tuple, sizes)
+    return _broadcast(input, target)
+
+
+def _broadcast(first: Any, second: Any) -> tuple[Any, Any]:
+    """Both operands expanded to their common size; RuntimeError where there is none."""
+    a, b = tuple(first.shape), tuple(second.shape)
     message = mismatch(a, b)
     if message is not None:
         raise RuntimeError(message)
     width = max(len(a), len(b))
     a, b = (1,) * (width - len(a)) + a, (1,) * (width - len(b)) + b
     size = tuple(m if n == 1 else n for n, m in zip(a, b, strict=True))
-    return tuple(t if tuple(t.shape) == size else t.expand(size) for t in (input, target))
+    return tuple(t if tuple(t.shape) == size else t.expand(size) for t in (first, second))
 
 
 def _reduced(loss: Any, number: int) -> Any:
@@ -161,10 +167,14 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
     >>> torch.nn.functional.cosine_similarity(torch.tensor([[1., 0.]]), torch.tensor([[1., 1.]]))
     tensor([0.7071])
     """
-    first, second = (_unit(x, dim, eps) for x in (x1, x2))
-    return (first * second).sum(dim)
+    if x1.shape != x2.shape:
+        size = _broadcast(x1, x2)[0].shape
+        x1, x2 = x1.expand(size), x2.expand(size)
+    return (_unit(x1, dim, eps) * _unit(x2, dim, eps)).sum(dim)
 
 
 def _unit(x: Any, dim: int, eps: float) -> Any:
-    length = x.norm(2, dim, keepdim=True)
-    return x / (length.clone() if bool((length._a >= eps).all()) else length.clamp_min(eps))
+    length = x.norm(2, dim, keepdim=True).clone()
+    with no_grad():
+        length.clamp_min_(eps)
+    return x / length

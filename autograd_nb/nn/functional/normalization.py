@@ -6,6 +6,7 @@ from typing import Any
 
 from ...engine.assemble import aten
 from ...engine.modes import no_grad
+from ...ops.normalization_checks import check_batch_norm
 
 
 def layer_norm(input: Any, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: float = 1e-05) -> Any:
@@ -46,11 +47,16 @@ def batch_norm(
     count = input._a.size // shape[1] if len(shape) > 1 and shape[1] else input._a.size
     if training and len(shape) > 1 and count == 1:
         raise ValueError(f"Expected more than 1 value per channel when training, got input size {shape}")
-    out, mean, variance, _ = aten.native_batch_norm(input, weight, bias, running_mean, running_var, bool(training), eps)
-    if training and running_mean is not None:
-        with no_grad():
-            running_mean.mul_(1 - momentum).add_(mean * momentum)
-            running_var.mul_(1 - momentum).add_(variance * (momentum * count / (count - 1)))
+    if not input._a.size:
+        return input.clone()
+    if not training or running_mean is None:
+        return aten.native_batch_norm(input, weight, bias, running_mean, running_var, bool(training), eps)[0]
+    check_batch_norm(*(None if t is None else t._a for t in (input, weight, bias, running_mean, running_var)), training)
+    # The running statistics change below and the derivative does not read them: the node keeps none.
+    out, mean, variance, _ = aten.native_batch_norm(input, weight, bias, None, None, True, eps)
+    with no_grad():
+        running_mean.mul_(1 - momentum).add_(mean * momentum)
+        running_var.mul_(1 - momentum).add_(variance * (momentum * count / (count - 1)))
     return out
 
 

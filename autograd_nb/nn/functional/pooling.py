@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...engine.assemble import aten
+from ...ops.pooling_checks import check_max_pool1d
 
 
 def _pair(name: str, what: str, value: Any) -> tuple[int, int]:
@@ -52,12 +53,13 @@ def max_pool2d(
     return out, aten.max_pool2d_indices(input, out, *steps)
 
 
-def _one(name: str, what: str, value: Any) -> tuple[int, int]:
-    """A step along the one dimension there is, as a pair for images of height one."""
+def _one(name: str, what: str, value: Any) -> int:
+    """A step along the one dimension there is."""
     values = (value,) if isinstance(value, int) else tuple(value)
     if len(values) != 1:
-        raise RuntimeError(f"{name}() argument '{what}' should contain one int (got {len(values)})")
-    return 1, values[0]
+        allowed = "None, an int, list of ints," if what == "stride" else "an int, list of ints"
+        raise RuntimeError(f"{name}() {what} must be {allowed} or tuple of ints of size 1 but got size {len(values)}")
+    return values[0]
 
 
 def max_pool1d(
@@ -75,16 +77,13 @@ def max_pool1d(
     >>> torch.nn.functional.max_pool1d(torch.tensor([[1., 2., 3., 4.]]), 2)
     tensor([[2., 4.]])
     """
-    if input.ndim not in (2, 3):
-        sizes = ", ".join(map(str, input.shape))
-        raise RuntimeError(
-            f"max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:[{sizes}]"
-        )
     kernel = _one("max_pool1d", "kernel_size", kernel_size)
     step = kernel if stride is None or stride == () or stride == [] else _one("max_pool1d", "stride", stride)
-    pad = (0, _one("max_pool1d", "padding", padding)[1])
+    pad, spread = _one("max_pool1d", "padding", padding), _one("max_pool1d", "dilation", dilation)
+    if not return_indices:
+        check_max_pool1d(input._a.shape, kernel, step, pad, spread)
     rows = input.unsqueeze(-2)
-    out = max_pool2d(rows, kernel, step, pad, _one("max_pool1d", "dilation", dilation), ceil_mode, return_indices)
+    out = max_pool2d(rows, (1, kernel), (1, step), (0, pad), (1, spread), ceil_mode, return_indices)
     return tuple(t.squeeze(-2) for t in out) if return_indices else out.squeeze(-2)
 
 
@@ -124,9 +123,9 @@ def avg_pool1d(
     """
     kernel = _one("avg_pool1d", "kernel_size", kernel_size)
     step = kernel if stride is None or stride == () or stride == [] else _one("avg_pool1d", "stride", stride)
-    pad = (0, _one("avg_pool1d", "padding", padding)[1])
+    pad = _one("avg_pool1d", "padding", padding)
     rows = input.unsqueeze(-2)
-    return avg_pool2d(rows, kernel, step, pad, ceil_mode, count_include_pad).squeeze(-2)
+    return avg_pool2d(rows, (1, kernel), (1, step), (0, pad), ceil_mode, count_include_pad).squeeze(-2)
 
 
 def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
@@ -136,12 +135,19 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
     >>> torch.nn.functional.adaptive_avg_pool2d(torch.tensor([[[1., 2.], [3., 4.]]]), 1)
     tensor([[[2.5000]]])
     """
+    wanted = (output_size,) if isinstance(output_size, int) else tuple(output_size)
+    if len(wanted) >= input.ndim:
+        raise ValueError(f"Input dimension should be at least {len(wanted) + 1}")
     if input.ndim not in (3, 4):
         raise RuntimeError(f"adaptive_avg_pool2d(): Expected 3D or 4D tensor, but got {list(input.shape)}")
-    wanted = _pair("adaptive_avg_pool2d", "output_size", output_size)
-    size = tuple(n if m is None else m for n, m in zip(input.shape[-2:], wanted, strict=True))
+    if len(wanted) not in (1, 2):
+        raise RuntimeError("adaptive_avg_pool2d: output_size must be 2")
+    size = tuple(n if m is None else m for n, m in zip(input.shape[-2:], wanted * 2, strict=False))
     if min(size) < 0:
-        raise RuntimeError("adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0")
+        listed = ", ".join(map(str, size))
+        raise RuntimeError(
+            f"adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0 but received {{{listed}}}"
+        )
     return input.mean((-1, -2), keepdim=True) if size == (1, 1) else aten.adaptive_avg_pool2d(input, size)
 
 
@@ -152,5 +158,7 @@ def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
     >>> torch.nn.functional.adaptive_avg_pool1d(torch.tensor([[1., 2., 3., 4.]]), 2)
     tensor([[1.5000, 3.5000]])
     """
-    size = _one("adaptive_avg_pool1d", "output_size", output_size)
-    return adaptive_avg_pool2d(input.unsqueeze(-2), size).squeeze(-2)
+    size = (output_size,) if isinstance(output_size, int) else tuple(output_size)
+    if len(size) != 1:
+        raise RuntimeError(f"adaptive_avg_pool1d() argument 'output_size' should contain one int (got {len(size)})")
+    return adaptive_avg_pool2d(input.unsqueeze(-2), (1, *size)).squeeze(-2)

@@ -29,7 +29,7 @@ def embedding(
     tensor([[3., 4.],
             [1., 2.]])
     """
-    rows = weight._a.shape[0]
+    rows = weight._a.shape[0] if weight.ndim else 0
     if padding_idx is not None:
         assert -rows <= padding_idx < rows, "Padding_idx must be within num_embeddings"
     row = -1 if padding_idx is None else padding_idx % rows
