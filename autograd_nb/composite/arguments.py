@@ -95,7 +95,7 @@ def check(
     if not isinstance(source, Tensor):
         raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(source).__name__}")
     if len(args) > len(positional):
-        least, most = len(required) - 1, len(positional) - 1
+        least, most = max(len(required) - 1, int(name in OVERLOADED)), len(positional) - 1
         count = f"from {least} to {most} positional arguments" if least < most else f"{most} positional argument"
         raise TypeError(f"{name}() takes {count} but {len(args) - 1} were given")
 

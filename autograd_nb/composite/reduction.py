@@ -10,7 +10,7 @@ from .. import dtypes
 from ..engine.assemble import aten, composite
 from ..engine.namespaces import ten
 from ..engine.tensor import Tensor
-from ..ops.axes import axes_of
+from ..ops.axes import axes_of, share_count
 from .arguments import flag, ints, one_int, parsed
 
 
@@ -105,14 +105,18 @@ def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:
 
 
 @composite(function=False, methods=())
-def restore_dims(grad: Tensor, dim: Any, keepdim: bool, shape: tuple[int, ...]) -> Tensor:
-    """The reduced dimensions put back with size one, so that ``grad`` broadcasts against ``shape``."""
+def restore_dims(grad: Tensor, dim: Any, keepdim: bool, like: Any) -> Tensor:
+    """The reduced dimensions put back with size one, so that ``grad`` broadcasts against a tensor or a shape."""
     if keepdim:
         return grad
+    shape = like.shape if isinstance(like, Tensor) else like
     axes = axes_of(dim, len(shape))
     for axis in range(len(shape)) if axes is None else sorted(axes):
         grad = aten.unsqueeze(grad, axis)
     return grad
+
+
+composite(function=False, methods=())(share_count)
 
 
 @composite(function=False, methods=())

@@ -7,6 +7,7 @@ from typing import Any
 from .. import dtypes
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
+from ..ops.statistics import variance_factor
 from .arguments import Mismatch, ints, parsed
 
 
@@ -102,6 +103,9 @@ def std_mean(
     (tensor(1.), tensor(2.))
     """
     return aten.std_mean(*_arguments("std_mean", input, dim, unbiased, keepdim, correction))
+
+
+composite(function=False, methods=())(variance_factor)
 
 
 @composite(function=False, methods=())

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from .card import raw_only
+from .card import op
 from .errors import wrap_dim
 
 
-def axes_of(dim: Sequence[int] | None, ndim: int) -> tuple[int, ...] | None:
+def axes_of(dim: Sequence[int] | int | None, ndim: int) -> tuple[int, ...] | None:
     """The axes counted from the front; None for all of them.
 
     IndexError where one is out of range, RuntimeError where one is named twice.
     """
+    if type(dim) is int:
+        dim = (dim,)
     if not dim:
         return None
     axes = tuple(wrap_dim(d, ndim) for d in dim)
@@ -54,7 +55,14 @@ def check_not_empty(name: str, dim: Sequence[int] | None, shape: tuple[int, ...]
             raise IndexError(f"{name}(): Expected reduction dim {axis} to have non-zero size.")
 
 
-@raw_only
-def restore_dims(grad: Any, dim: Any, keepdim: bool, shape: tuple[int, ...]) -> Any:
-    """The reduced dimensions put back with size one, so that ``grad`` broadcasts against ``shape``."""
+@op(latex=r"{grad}", names=(), methods=())
+def restore_dims(grad, dim, keepdim, like):
+    """The reduced dimensions put back with size one, so that ``grad`` broadcasts against an array or a shape."""
+    shape = like if type(like) is tuple else like.shape
     return grad if keepdim or not shape else np.reshape(grad, kept_shape(dim, shape))
+
+
+@op(latex=r"n", names=(), methods=())
+def share_count(dim, like):
+    """How many elements share in each result of a reduction; 1 where there are none."""
+    return reduced_count(dim, like if type(like) is tuple else like.shape) or 1

@@ -29,7 +29,14 @@ def cumsum(self, dim, dtype=None):
     return accumulate(np.add, self, dim, dtype)
 
 
-@op(vjp=dict(self=lambda xp, g, dim: xp.cumsum(g, dim)), jvp="linear", grad_fn="FlipBackward0", names=(), methods=())
+@op(
+    vjp=dict(self=lambda xp, g, dim: xp.cumsum(g, dim)),
+    latex=r"\textstyle\sum_{i \geq k} {self}_i",
+    jvp="linear",
+    grad_fn="FlipBackward0",
+    names=(),
+    methods=(),
+)
 def cumsum_back(self, dim):
     """The running sum along a dimension, from its end."""
     return accumulate(np.add, self, dim, None, back=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import dtypes
 from .axes import axes_of, check_not_empty, kept_shape
-from .card import op, raw_only
+from .card import op
 from .errors import wrap_dim
 from .selection import pick
 
@@ -26,15 +26,15 @@ def _extreme(ufunc: np.ufunc, name: str, kernel: str, a: Any, dim: Any, keepdim:
     return ufunc.reduce(a, axis=axes, keepdims=keepdim)
 
 
-@raw_only
-def tied_share(a: Any, extreme: Any, dim: Any) -> Any:
+@op(latex=r"\frac{[{a} = {extreme}]}{\sum [{a} = {extreme}]}", names=(), methods=())
+def tied_share(a, extreme, dim):
     """One over the number of elements that equal the extreme, at their places; zero elsewhere."""
     ties = a == extreme
     return np.divide(ties, np.add.reduce(ties, axis=axes_of(dim, a.ndim), keepdims=True), dtype=a.dtype)
 
 
-@raw_only
-def tied_share_or_nan(a: Any, extreme: Any) -> Any:
+@op(latex=r"\frac{[{a} = {extreme}]}{\sum [{a} = {extreme}]}", names=(), methods=())
+def tied_share_or_nan(a, extreme):
     """The same over all elements, where a nan extreme equals each nan."""
     if a.dtype.kind == "f" and np.isnan(extreme):
         return tied_share(np.isnan(a).astype(a.dtype), 1, None)
@@ -42,8 +42,8 @@ def tied_share_or_nan(a: Any, extreme: Any) -> Any:
 
 
 def _amax_vjp(xp, g, self, out, dim, keepdim):
-    extreme = xp.restore_dims(out, dim, keepdim, self.shape)
-    return xp.restore_dims(g, dim, keepdim, self.shape) * xp.tied_share(self, extreme, dim)
+    extreme = xp.restore_dims(out, dim, keepdim, self)
+    return xp.restore_dims(g, dim, keepdim, self) * xp.tied_share(self, extreme, dim)
 
 
 @op(vjp=dict(self=_amax_vjp), latex=r"\max_{{dim}} {self}", names=(), methods=())

@@ -10,8 +10,7 @@ import numpy as np
 from .. import dtypes
 from .axes import axes_of, reduced_count
 from .card import op
-from .reduction import total
-from .softmax import wide
+from .reduction import total, wide
 from .statistics import squared
 
 
@@ -62,10 +61,10 @@ def magnitude(a: Any, order: float, axes: tuple[int, ...] | None, keepdim: bool)
 
 
 def _norm_vjp(xp, g, self, out, ord, dim, keepdim):
+    if ord == 0:
+        return None
     norm = xp.restore_dims(out, dim, keepdim, self.shape)
     g = xp.restore_dims(g, dim, keepdim, self.shape)
-    if ord == 0:
-        return xp.zeros_of(self)
     if ord == 1:
         return xp.sgn(self) * g
     if ord == 2:

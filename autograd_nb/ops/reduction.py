@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .axes import axes_of, reduced_count
-from .card import op, raw_only
+from .card import op
 
 BLOCK = 256
 """Rows that are added one after another before their sums are added: keeps float32 as exact as a pairwise sum."""
@@ -37,6 +37,11 @@ def _add_rows(a: np.ndarray, rows: int, lead: int, keepdim: bool, dtype: Any) ->
     return out.reshape((1,) * lead + rest) if keepdim else out
 
 
+def wide(a: Any) -> Any:
+    """Half precision in single, where sums and exponentials of it would overflow."""
+    return a.astype(np.float32) if a.dtype == np.float16 else a
+
+
 def average(a: Any, axes: tuple[int, ...] | None, count: int, keepdim: bool, dtype: Any = None) -> Any:
     """The mean over ``axes``, which hold ``count`` elements; nan for none."""
     if a.dtype.kind != "c" and (a.dtype if dtype is None else dtype) == np.float16:
@@ -63,7 +68,7 @@ def sum_dim(self, dim, keepdim=False, dtype=None):
     return total(self, axes_of(dim, self.ndim), keepdim, dtype)
 
 
-@op(vjp=dict(self=lambda xp, g, self_shape: xp.expand(g / (prod(self_shape) or 1), self_shape)),
+@op(vjp=dict(self=lambda xp, g, self_shape: xp.expand(g / xp.share_count(None, self_shape), self_shape)),
     latex=r"\frac{1}{n} \sum {self}", jvp="linear", names=(), methods=(), grad_fn="MeanBackward0")  # fmt: skip
 def mean_all(self, dtype=None):
     """The mean of all elements."""
@@ -71,7 +76,7 @@ def mean_all(self, dtype=None):
 
 
 def _mean_dim_vjp(xp, g, self_shape, dim, keepdim):
-    share = g / (reduced_count(dim, self_shape) or 1)
+    share = g / xp.share_count(dim, self_shape)
     return xp.expand(xp.restore_dims(share, dim, keepdim, self_shape), self_shape)
 
 
@@ -97,8 +102,8 @@ def prod_all(self, dtype=None):
 
 
 def _prod_dim_vjp(xp, g, self, out, dim, keepdim):
-    whole = xp.restore_dims(out, (dim,), keepdim, self.shape)
-    return xp.restore_dims(g, (dim,), keepdim, self.shape) * xp.product_of_others(self, whole, dim)
+    whole = xp.restore_dims(out, (dim,), keepdim, self)
+    return xp.restore_dims(g, (dim,), keepdim, self) * xp.product_of_others(self, whole, dim)
 
 
 @op(vjp=dict(self=_prod_dim_vjp), latex=r"\prod_{{dim}} {self}", names=(), methods=(), grad_fn="ProdBackward1")
@@ -107,8 +112,8 @@ def prod_dim(self, dim, keepdim=False, dtype=None):
     return multiply(self, axes_of((dim,), self.ndim), keepdim, dtype)
 
 
-@raw_only
-def product_of_others(a: Any, whole: Any, dim: int | None) -> Any:
+@op(latex=r"\frac{{whole}}{{a}}", names=(), methods=())
+def product_of_others(a, whole, dim):
     """For each element the product of all others (along ``dim``), exact where some are zero."""
     if np.all(a):
         return whole / a

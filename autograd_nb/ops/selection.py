@@ -25,14 +25,23 @@ def _pick_vjp(xp, g, dim, indices, self_shape, keepdim):
     return xp.value_selecting_reduction_backward(g, dim, indices, self_shape, keepdim)
 
 
-@op(vjp=dict(self=_pick_vjp), tensors=("indices",), names=(), methods=(), grad_fn="GatherBackward0", jvp="linear")
+@op(
+    vjp=dict(self=_pick_vjp),
+    tensors=("indices",),
+    names=(),
+    methods=(),
+    latex=r"{self}_{{indices}}",
+    grad_fn="GatherBackward0",
+    jvp="linear",
+)
 def value_selecting_reduction(self, dim, indices, keepdim):
     """One element for each index, picked along a dimension."""
     return pick(self, indices, wrap_dim(dim, self.ndim), keepdim) if self.ndim else self.copy()
 
 
 @op(vjp=dict(grad=lambda xp, g, dim, indices, keepdim: xp.value_selecting_reduction(g, dim, indices, keepdim)),
-    tensors=("indices",), names=(), methods=(), grad_fn="ScatterBackward1", jvp="linear")  # fmt: skip
+    tensors=("indices",), latex=r"{grad}\,[k = {indices}]", names=(), methods=(), grad_fn="ScatterBackward1",
+    jvp="linear")  # fmt: skip
 def value_selecting_reduction_backward(grad, dim, indices, sizes, keepdim):
     """Zeros with the gradient of each picked element at its place."""
     if not sizes:

@@ -10,11 +10,7 @@ from .. import dtypes
 from .axes import axes_of
 from .card import op
 from .errors import wrap_dim
-
-
-def wide(a: Any) -> Any:
-    """Half precision in single: exponentials would overflow too early."""
-    return a.astype(np.float32) if a.dtype == np.float16 else a
+from .reduction import wide
 
 
 def _shifted(self: Any, dim: int, kernel: str) -> tuple[Any, int]:
@@ -56,13 +52,13 @@ def _log_softmax(self, dim, half_to_float=False):
 
 
 def _softmax_backward_vjp_output(xp, g, grad_output, output, dim):
-    dots = xp.sum_dim(output * grad_output, (dim,), True) * g + grad_output * xp.sum_dim(output * g, (dim,), True)
+    dots = xp.sum_dim(output * grad_output, dim, True) * g + grad_output * xp.sum_dim(output * g, dim, True)
     return grad_output * g - dots
 
 
 @op(vjp=dict(grad_output=lambda xp, g, output, dim, input_dtype: xp._softmax_backward_data(g, output, dim, input_dtype),
              output=_softmax_backward_vjp_output),
-    grad_fn="SoftmaxBackwardBackward0", names=(), methods=())  # fmt: skip
+    latex=r"{output}\,\left({grad_output} - \sum {grad_output}\,{output}\right)", names=(), methods=())  # fmt: skip
 def _softmax_backward_data(grad_output, output, dim, input_dtype):
     """The gradient of softmax's input."""
     out = grad_output * output
@@ -75,15 +71,16 @@ def _softmax_backward_data(grad_output, output, dim, input_dtype):
 
 
 def _log_softmax_backward_vjp_grad(xp, g, output, dim):
-    return g - xp.sum_dim(g * xp.exp(output), (dim,), True)
+    return g - xp.sum_dim(g * xp.exp(output), dim, True)
 
 
 def _log_softmax_backward_vjp_output(xp, g, grad_output, output, dim):
-    return g * xp.exp(output) * -xp.sum_dim(grad_output, (dim,), True)
+    return g * xp.exp(output) * -xp.sum_dim(grad_output, dim, True)
 
 
 @op(vjp=dict(grad_output=_log_softmax_backward_vjp_grad, output=_log_softmax_backward_vjp_output),
-    grad_fn="LogSoftmaxBackwardBackward0", names=(), methods=())  # fmt: skip
+    latex=r"{grad_output} - e^{{output}} \sum {grad_output}", names=(),
+    methods=())  # fmt: skip
 def _log_softmax_backward_data(grad_output, output, dim, input_dtype):
     """The gradient of log_softmax's input."""
     if not output.ndim:
@@ -95,8 +92,8 @@ def _log_softmax_backward_data(grad_output, output, dim, input_dtype):
 
 
 def _logsumexp_vjp(xp, g, self, out, dim, keepdim):
-    weights = xp.exp(self - xp.restore_dims(out, dim, keepdim, self.shape))
-    return xp.restore_dims(g, dim, keepdim, self.shape) * weights
+    weights = xp.exp(self - xp.restore_dims(out, dim, keepdim, self))
+    return xp.restore_dims(g, dim, keepdim, self) * weights
 
 
 @op(vjp=dict(self=_logsumexp_vjp), promote="float", latex=r"\log \sum_{{dim}} e^{{self}}", names=(), methods=())

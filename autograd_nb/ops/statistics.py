@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from .axes import axes_of, reduced_count
-from .card import op, raw_only
-from .reduction import average, total
+from .card import op
+from .reduction import average, total, wide
 
 
 def freedom(dim: Any, correction: float | None, shape: tuple[int, ...]) -> float:
@@ -23,9 +23,8 @@ def squared(a: Any) -> Any:
 
 
 def variance(a: Any, dim: Any, correction: float | None, keepdim: bool) -> tuple[Any, Any]:
-    """The variance and the mean over ``dim``."""
-    if a.dtype == np.float16:
-        return tuple(np.asarray(r, a.dtype)[()] for r in variance(a.astype(np.float32), dim, correction, keepdim))
+    """The variance and the mean over ``dim``; those of half precision in single."""
+    a = wide(a)
     axes, count = axes_of(dim, a.ndim), reduced_count(dim, a.shape)
     mean = average(a, axes, count, True)
     # Where the mean is large beside the spread, its own rounding would show without a second look.
@@ -36,16 +35,22 @@ def variance(a: Any, dim: Any, correction: float | None, keepdim: bool) -> tuple
     return result, mean if keepdim else mean.squeeze(axes)[()]
 
 
-@raw_only
-def ratio_or_zero(a: Any, b: Any) -> Any:
+@op(latex=r"\frac{2}{n - {correction}}", names=(), methods=())
+def variance_factor(dim, correction, like):
+    """Two over what the squares are divided by; infinite where that is zero."""
+    free = freedom(dim, correction, like.shape)
+    return 2 / free if free else inf
+
+
+@op(latex=r"\frac{{a}}{{b}}", names=(), methods=())
+def ratio_or_zero(a, b):
     """``a / b``, and zero where ``b`` is zero."""
     return np.where(b == 0, b.dtype.type(0), a / b)[()]
 
 
 def variance_gradient(xp, g, self, dim, correction, keepdim):
     """The gradient of a variance's input."""
-    free = freedom(dim, correction, self.shape)
-    slope = xp.restore_dims(g * (2 / free if free else inf), dim, keepdim, self.shape)
+    slope = xp.restore_dims(g * xp.variance_factor(dim, correction, self), dim, keepdim, self)
     return slope * (self - xp.mean_dim(self, dim or (), True))
 
 
@@ -56,7 +61,7 @@ def deviation_gradient(xp, g, self, deviation, dim, correction, keepdim):
 
 def mean_gradient(xp, g, self, dim, keepdim):
     """The gradient of a mean's input."""
-    return xp.expand(xp.restore_dims(g / (reduced_count(dim, self.shape) or 1), dim, keepdim, self.shape), self.shape)
+    return xp.expand(xp.restore_dims(g / xp.share_count(dim, self), dim, keepdim, self), self.shape)
 
 
 def _var_vjp(xp, g, self, dim, correction, keepdim):
@@ -66,7 +71,7 @@ def _var_vjp(xp, g, self, dim, correction, keepdim):
 @op(vjp=dict(self=_var_vjp), latex=r"\operatorname{Var} {self}", names=(), methods=())
 def var(self, dim=None, correction=None, keepdim=False):
     """The variance over some dimensions, divided by the count less ``correction`` (default 1)."""
-    return variance(self, dim, correction, keepdim)[0]
+    return variance(self, dim, correction, keepdim)[0].astype(self.real.dtype, copy=False)
 
 
 def _std_vjp(xp, g, self, out, dim, correction, keepdim):
@@ -76,7 +81,7 @@ def _std_vjp(xp, g, self, out, dim, correction, keepdim):
 @op(vjp=dict(self=_std_vjp), latex=r"\sqrt{\operatorname{Var} {self}}", names=(), methods=())
 def std(self, dim=None, correction=None, keepdim=False):
     """The standard deviation over some dimensions."""
-    return np.sqrt(variance(self, dim, correction, keepdim)[0])
+    return np.sqrt(variance(self, dim, correction, keepdim)[0]).astype(self.real.dtype, copy=False)
 
 
 def _both(xp, spread, g_mean, self, dim, keepdim):
@@ -94,7 +99,8 @@ def _var_mean_vjp(xp, g, self, dim, correction, keepdim):
 @op(vjp=dict(self=_var_mean_vjp), outputs=2, names=(), methods=())
 def var_mean(self, dim=None, correction=None, keepdim=False):
     """The variance and the mean."""
-    return variance(self, dim, correction, keepdim)
+    spread, mean = variance(self, dim, correction, keepdim)
+    return spread.astype(self.real.dtype, copy=False), mean.astype(self.dtype, copy=False)
 
 
 def _std_mean_vjp(xp, g, self, dim, correction, keepdim):
@@ -109,4 +115,4 @@ def _std_mean_vjp(xp, g, self, dim, correction, keepdim):
 def std_mean(self, dim=None, correction=None, keepdim=False):
     """The standard deviation and the mean."""
     spread, mean = variance(self, dim, correction, keepdim)
-    return np.sqrt(spread), mean
+    return np.sqrt(spread).astype(self.real.dtype, copy=False), mean.astype(self.dtype, copy=False)
