@@ -91,7 +91,7 @@ def wheel(env, scratch):
     shutil.copy(ROOT / "pyproject.toml", elsewhere)
     shutil.copytree(ROOT / "tests", elsewhere / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     command = [BARE_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not browser"]
-    command += ["--ignore-glob=*/autograd_nb/notebook/*"]
+    command += ["--ignore-glob=/*/autograd_nb/notebook/*"]
     return run([*command, "tests", "--pyargs", "autograd_nb"], env | {"AUTOGRAD_NB_BARE": "1"}, elsewhere)
 
 
