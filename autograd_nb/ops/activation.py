@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .blocks import in_blocks
 from .card import op
 from .elementwise import log1p
 from .errors import not_implemented
@@ -23,10 +24,16 @@ def sigmoid(self):
     """The logistic function 1 / (1 + exp(-x))."""
     if not self.ndim or self.dtype.kind != "f":
         return 1 / (1 + np.exp(-self))
-    out = np.negative(self)
+    return in_blocks(logistic, self)
+
+
+def logistic(x):
+    """1 / (1 + exp(-x)) of an array with dimensions."""
+    out = -x
+    one = like(out, 1.0)
     np.exp(out, out)
-    out += like(out, 1.0)
-    return np.divide(like(out, 1.0), out, out)
+    out += one
+    return np.divide(one, out, out)
 
 
 def _sigmoid_backward_vjp_output(xp, g, grad_output, output):
@@ -37,11 +44,15 @@ def _sigmoid_backward_vjp_output(xp, g, grad_output, output):
     latex=r"{grad_output}\,{output}\,(1 - {output})", names=(), methods=())  # fmt: skip
 def sigmoid_backward(grad_output, output):
     """The gradient of the logistic function from its result."""
-    if not output.ndim or not grad_output.ndim:
-        return grad_output * (1 - output) * output
-    slope = np.subtract(like(output, 1.0), output)
-    slope *= output
-    slope *= grad_output
+    if not output.ndim:
+        return (1 - output) * output * grad_output
+    return in_blocks(_sigmoid_slope, grad_output, output)
+
+
+def _sigmoid_slope(g, out):
+    slope = like(out, 1.0) - out
+    slope *= out
+    slope *= g
     return slope
 
 
@@ -84,9 +95,16 @@ def leaky_relu_backward(grad_output, self, negative_slope):
 def elu(self, alpha=1.0, scale=1.0, input_scale=1.0):
     """x where positive, else alpha * (exp(x) - 1)."""
     refuse_integers("elu_cpu", self)
-    half = np.tanh(np.minimum(self, 0) * (0.5 * input_scale))
-    below = half / (1 - half) * (2 * alpha * scale)  # exp(x) - 1, exact for small x and quicker than NumPy's
-    return select(self > 0, self if scale == 1 else self * scale, below)
+
+    def formula(x):
+        half = np.minimum(x, 0)
+        half *= 0.5 * input_scale
+        np.tanh(half, half)
+        below = half / (1 - half)  # half of exp(x) - 1, exact for small x and quicker than NumPy's
+        below *= 2 * alpha * scale
+        return select(x > 0, x if scale == 1 else x * scale, below)
+
+    return in_blocks(formula, self)
 
 
 def _elu_slope(xp, alpha, scale, input_scale, self, above):
@@ -105,8 +123,16 @@ def _elu_backward_vjp_self(xp, g, grad_output, alpha, scale, input_scale, self):
 @op(vjp=dict(grad_output=_elu_backward_vjp_grad, self=_elu_backward_vjp_self), names=(), methods=())
 def elu_backward(grad_output, alpha, scale, input_scale, self):
     """The gradient of elu."""
-    below = np.exp(np.minimum(self, 0) * input_scale) * (alpha * scale * input_scale)
-    return grad_output * select(self > 0, np.full_like(below, scale), below)
+
+    def formula(g, x):
+        below = np.minimum(x, 0)
+        below *= input_scale
+        np.exp(below, below)
+        below *= g
+        below *= alpha * scale * input_scale
+        return select(x > 0, g if scale == 1 else g * scale, below)
+
+    return in_blocks(formula, grad_output, self)
 
 
 @op(vjp=dict(self=lambda xp, g, self: xp.silu_backward(g, self)), promote="same", latex=r"{self}\,\sigma({self})",
@@ -114,12 +140,14 @@ def elu_backward(grad_output, alpha, scale, input_scale, self):
 def silu(self):
     """x * sigmoid(x)."""
     refuse_integers("silu_cpu", self)
-    if not self.ndim:
-        return self / (1 + np.exp(-self))
-    out = np.negative(self)
+    return in_blocks(_silu, self)
+
+
+def _silu(x):
+    out = -x
     np.exp(out, out)
     out += like(out, 1.0)
-    return np.divide(self, out, out)
+    return np.divide(x, out, out)
 
 
 def _silu_backward_vjp_self(xp, g, grad_output, self):
@@ -131,15 +159,17 @@ def _silu_backward_vjp_self(xp, g, grad_output, self):
     methods=())  # fmt: skip
 def silu_backward(grad_output, self):
     """The gradient of silu: sigmoid(x) * (1 + x * (1 - sigmoid(x)))."""
-    s = sigmoid(self)
-    if not s.ndim or not grad_output.ndim:
-        return grad_output * (s * (1 + self * (1 - s)))
+    return in_blocks(_silu_slope, grad_output, self)
+
+
+def _silu_slope(g, x):
+    s = logistic(x)
     one = like(s, 1.0)
-    slope = np.subtract(one, s)
-    slope *= self
+    slope = one - s
+    slope *= x
     slope += one
     slope *= s
-    slope *= grad_output
+    slope *= g
     return slope
 
 
@@ -148,9 +178,18 @@ def silu_backward(grad_output, self):
 def softplus(self, beta=1.0, threshold=20.0):
     """log(1 + exp(beta x)) / beta; x itself where beta x lies above the threshold."""
     refuse_integers("softplus_cpu", self)
-    scaled = self * beta
-    soft = np.maximum(scaled, 0) + log1p(np.exp(-np.abs(scaled)))
-    return select(scaled > threshold, self, soft / beta)
+
+    def formula(x):
+        scaled = x * beta
+        soft = np.abs(scaled)
+        np.negative(soft, soft)
+        np.exp(soft, soft)
+        soft = log1p(soft)
+        soft += np.maximum(scaled, 0)
+        soft /= beta
+        return select(scaled > threshold, x, soft)
+
+    return in_blocks(formula, self)
 
 
 def _softplus_backward_vjp_self(xp, g, grad_output, self, beta, threshold):
@@ -163,8 +202,12 @@ def _softplus_backward_vjp_self(xp, g, grad_output, self, beta, threshold):
     names=(), methods=())  # fmt: skip
 def softplus_backward(grad_output, self, beta, threshold):
     """The gradient of softplus."""
-    scaled = self * beta
-    return select(scaled > threshold, grad_output, grad_output * sigmoid(scaled))
+
+    def formula(g, x):
+        scaled = x * beta
+        return select(scaled > threshold, g, g * logistic(scaled))
+
+    return in_blocks(formula, grad_output, self)
 
 
 @op(vjp=dict(self=lambda xp, g, self, min_val, max_val: xp.hardtanh_backward(g, self, min_val, max_val)),

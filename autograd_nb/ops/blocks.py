@@ -7,20 +7,23 @@ from typing import Any
 
 import numpy as np
 
-BLOCK = 16384
+BLOCK = 32768
 
 
-def in_blocks(kernel: Callable[..., None], *arrays: Any) -> Any:
-    """What ``kernel(*pieces, out)`` writes into ``out``, for arrays of one shape and dtype; a scalar for 0-d arrays."""
+def in_blocks(formula: Callable[..., Any], *arrays: Any) -> Any:
+    """``formula(*arrays)`` for arrays of one shape, elementwise and of one dtype throughout.
+
+    A large temporary array is memory the system has to fetch anew each time; small ones are at hand. The formula
+    always sees at least one dimension, so it may write into its own temporaries.
+    """
     first = arrays[0]
     if not first.ndim:
-        return in_blocks(kernel, *[np.reshape(a, 1) for a in arrays])[0]
-    out = np.empty(first.shape, first.dtype)
+        return formula(*[np.reshape(a, 1) for a in arrays])[0]
     if first.size <= BLOCK:
-        kernel(*arrays, out)
-        return out
+        return formula(*arrays)
+    out = np.empty(first.shape, first.dtype)
     flat, result = [np.ravel(a) for a in arrays], out.reshape(-1)
     for start in range(0, first.size, BLOCK):
         stop = start + BLOCK
-        kernel(*[a[start:stop] for a in flat], result[start:stop])
+        result[start:stop] = formula(*[a[start:stop] for a in flat])
     return out

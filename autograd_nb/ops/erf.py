@@ -35,44 +35,39 @@ DENOMINATOR = tuple(map(np.float32, (
 ONE_FROM_HERE = 3.95  # in float32; in float64 from 6
 
 
-def _polynomial(coefficients, x, out):
-    np.multiply(x, coefficients[-1], out)
+def _polynomial(coefficients, x):
+    out = x * coefficients[-1]
     for c in coefficients[-2:0:-1]:
         out += c
         out *= x
     out += coefficients[0]
+    return out
 
 
-def erf_into(x, out):
-    """Write the error function of ``x`` into ``out``."""
-    if x.dtype == np.float64:
-        _erf_double(x, out)
-    else:
-        _erf_single(x, out)
+def erf_formula(x):
+    """The error function of a float array with dimensions."""
+    return _double(x) if x.dtype == np.float64 else _single(x)
 
 
-def _erf_single(x, out):
-    clipped = np.clip(x, np.float32(-ONE_FROM_HERE), np.float32(ONE_FROM_HERE))
+def _single(x):
+    clipped = np.maximum(x, np.float32(-ONE_FROM_HERE))
+    np.minimum(clipped, np.float32(ONE_FROM_HERE), clipped)
     square = clipped * clipped
-    low = np.empty_like(out)
-    _polynomial(NUMERATOR, square, out)
-    _polynomial(DENOMINATOR, square, low)
+    out = _polynomial(NUMERATOR, square)
     out *= clipped
-    out /= low
-    np.clip(out, -1, 1, out)
+    out /= _polynomial(DENOMINATOR, square)
+    np.maximum(out, np.float32(-1), out)
+    return np.minimum(out, np.float32(1), out)
 
 
-def _erf_double(x, out):
+def _double(x):
     size = np.minimum(np.abs(x), 6)
     square = size * size
-    _polynomial(BELOW_ONE, np.minimum(square, 1), out)
-    out *= size
+    out = _polynomial(BELOW_ONE, np.minimum(square, 1)) * size
     if np.any(size > 1):
-        above = np.empty_like(out)
-        _polynomial(ABOVE_ONE, (size - 3) / (size + 3), above)
-        above *= np.exp(-square)
-        np.copyto(out, 1 - above, where=size > 1)
-    np.copysign(out, x, out)
+        above = _polynomial(ABOVE_ONE, (size - 3) / (size + 3)) * np.exp(-square)
+        out = np.where(size > 1, 1 - above, out)
+    return np.copysign(out, x, out)
 
 
 @op(vjp=dict(self=lambda xp, g, self: g * (2 / math.sqrt(math.pi) * xp.exp(-(self * self)))), promote="float",
@@ -80,5 +75,5 @@ def _erf_double(x, out):
 def erf(self):
     """The error function, 2/sqrt(pi) times the integral of exp(-t^2) from zero."""
     if self.dtype == np.float16:
-        return in_blocks(erf_into, self.astype(np.float32)).astype(np.float16)
-    return in_blocks(erf_into, self)
+        return in_blocks(erf_formula, self.astype(np.float32)).astype(np.float16)
+    return in_blocks(erf_formula, self)

@@ -9,22 +9,23 @@ import numpy as np
 from .activation import refuse_integers
 from .blocks import in_blocks
 from .card import op
-from .erf import erf_into
+from .erf import erf_formula
 
 ROOT_HALF = math.sqrt(0.5)
 ROOT_2_PI = math.sqrt(2 / math.pi)  # of the inner argument of the tangent, and twice the density's factor
 CUBIC = 0.044715
 
 
-def _exact(x, out):
-    erf_into(x * ROOT_HALF, out)
+def _exact(x):
+    out = erf_formula(x * ROOT_HALF)
     out += 1
     out *= x
     out *= 0.5
+    return out
 
 
-def _exact_slope(g, x, out):
-    erf_into(x * ROOT_HALF, out)
+def _exact_slope(g, x):
+    out = erf_formula(x * ROOT_HALF)
     out += 1
     out *= 0.5
     density = x * x
@@ -34,36 +35,36 @@ def _exact_slope(g, x, out):
     density *= ROOT_2_PI / 2
     out += density
     out *= g
+    return out
 
 
-def _tangent(x, square, out):
-    np.multiply(square, ROOT_2_PI * CUBIC, out)
-    out += ROOT_2_PI
-    out *= x
-    np.tanh(out, out)
+def _tangent(x, square):
+    inner = square * (ROOT_2_PI * CUBIC)
+    inner += ROOT_2_PI
+    inner *= x
+    return np.tanh(inner, inner)
 
 
-def _tanh(x, out):
-    _tangent(x, x * x, out)
+def _tanh(x):
+    out = _tangent(x, x * x)
     out += 1
     out *= x
     out *= 0.5
+    return out
 
 
-def _tanh_slope(g, x, out):
-    square = np.multiply(x, x, out)
-    t = np.empty_like(out)
-    _tangent(x, square, t)
-    square *= 3 * CUBIC * ROOT_2_PI
-    square += ROOT_2_PI
-    square *= x
-    bend = t * t
-    np.subtract(1, bend, bend)
-    square *= bend
-    square += t
-    square += 1
-    square *= 0.5
-    square *= g
+def _tanh_slope(g, x):
+    out = x * x
+    t = _tangent(x, out)
+    out *= 3 * CUBIC * ROOT_2_PI
+    out += ROOT_2_PI
+    out *= x
+    out *= 1 - t * t
+    out += t
+    out += 1
+    out *= 0.5
+    out *= g
+    return out
 
 
 def _check(array, approximate):
