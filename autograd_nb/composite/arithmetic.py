@@ -6,6 +6,7 @@ from typing import Any
 
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
+from .operands import check_first, check_operands, publish_operator, refused
 
 ROUNDING = (None, "trunc", "floor")
 
@@ -49,7 +50,10 @@ def add(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     tensor([11., 21.])
     """
     if alpha == 1 and alpha is not True:
-        return aten.add(input, other)
+        out = aten.add(input, other)
+        if out is NotImplemented:
+            raise refused("add", input, other)
+        return out
     check_alpha("add", alpha, input, other)
     return aten.add_alpha(input, other, alpha)
 
@@ -72,7 +76,10 @@ def sub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     tensor([-2., -2.])
     """
     if alpha == 1 and alpha is not True:
-        return aten.sub(input, other)
+        out = aten.sub(input, other)
+        if out is NotImplemented:
+            raise refused("sub", input, other)
+        return out
     check_alpha("sub", alpha, input, other)
     return aten.sub_alpha(input, other, alpha)
 
@@ -86,7 +93,7 @@ def sub_(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     return aten.sub_alpha_(input, other, alpha) if product is None else aten.sub_(input, product)
 
 
-@composite("rsub", methods=("__rsub__",))
+@composite("rsub", methods=())
 def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     """``other - alpha * input``, with broadcasting.
 
@@ -94,11 +101,47 @@ def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     >>> torch.rsub(torch.ones(2), 3)
     tensor([2., 2.])
     """
-    if alpha != 1 or alpha is True:
-        check_alpha("rsub", alpha, input, other)
+    check_first("rsub", input, other)
+    check_alpha("rsub", alpha, input, other)
     if isinstance(other, Tensor):
         return aten.rsub(input, other, alpha)
-    return aten.rsub_scalar(input if alpha == 1 else input * alpha, other)
+    return aten.rsub_scalar(input, other, alpha)
+
+
+def subtract_from(self: Any, other: Any) -> Any:
+    """``other - self``."""
+    return aten.rsub(self, other, 1) if isinstance(other, Tensor) else aten.rsub_scalar(self, other, 1)
+
+
+publish_operator("__rsub__", subtract_from)
+
+
+@composite("mul", "multiply")
+def mul(input: Any, other: Any) -> Any:
+    """The product, with broadcasting.
+
+    >>> import autograd_nb as torch
+    >>> torch.mul(torch.tensor([1., 2.]), 3)
+    tensor([3., 6.])
+    """
+    out = aten.mul(input, other)
+    if out is NotImplemented:
+        raise refused("mul", input, other)
+    return out
+
+
+@composite("mul_", "multiply_", function=False)
+def mul_(input: Any, other: Any) -> Any:
+    """Multiply in place."""
+    out = aten.mul_(input, other)
+    if out is NotImplemented:
+        raise refused("mul_", input, other)
+    return out
+
+
+for _dunder, _operation in (("__radd__", lambda self, other: aten.add(self, other)),
+                            ("__rmul__", lambda self, other: aten.mul(self, other))):  # fmt: skip
+    publish_operator(_dunder, _operation)
 
 
 @composite("div", "divide")
@@ -110,7 +153,10 @@ def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
     tensor([-1.,  1.])
     """
     if rounding_mode is None:
-        return aten.div(input, other)
+        out = aten.div(input, other)
+        if out is NotImplemented:
+            raise refused("div", input, other)
+        return out
     check_rounding(rounding_mode)
     return aten.div_rounded(input, other, rounding_mode)
 
@@ -133,6 +179,7 @@ def div_(input: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
 @composite("true_divide")
 def true_divide(input: Any, other: Any) -> Any:
     """Quotient with broadcasting; integers give floats."""
+    check_operands("true_divide", input, other)
     return aten.div(input, other)
 
 
@@ -145,10 +192,10 @@ def true_divide_(input: Any, other: Any) -> Any:
 @composite(methods=("__rdiv__", "__rtruediv__"), function=False)
 def rdiv(self: Any, other: Any) -> Any:
     """``other / self``, by way of the reciprocal."""
-    return aten.mul(aten.reciprocal(self), other)
+    return aten.mul(self.reciprocal(), other)
 
 
-@composite(methods=("floor_divide", "__floordiv__"))
+@composite(methods=("floor_divide",))
 def floor_divide(input: Any, other: Any) -> Any:
     """Quotient rounded down; it cannot be differentiated. RuntimeError for an integer divided by zero.
 
@@ -156,22 +203,18 @@ def floor_divide(input: Any, other: Any) -> Any:
     >>> torch.floor_divide(torch.tensor([-3, 3]), 2)
     tensor([-2,  1])
     """
-    return aten.floor_divide(input, other)
+    if isinstance(other, Tensor):
+        return aten.floor_divide(input, other) if isinstance(input, Tensor) else aten.rfloor_divide(other, input)
+    return aten.floor_divide_scalar(input, other)
 
 
-@composite(methods=("floor_divide_", "__ifloordiv__"), function=False)
+@composite(methods=("floor_divide_",), function=False)
 def floor_divide_(input: Any, other: Any) -> Any:
     """Divide in place, rounding down."""
     return aten.floor_divide_(input, other)
 
 
-@composite(methods=("__rfloordiv__",), function=False)
-def rfloordiv(self: Any, other: Any) -> Any:
-    """``other // self``."""
-    return aten.floor_divide(other, self)
-
-
-@composite(methods=("remainder", "__mod__"))
+@composite(methods=("remainder",))
 def remainder(input: Any, other: Any) -> Any:
     """What is left of the division, with the divisor's sign. RuntimeError for an integer divided by zero.
 
@@ -179,31 +222,37 @@ def remainder(input: Any, other: Any) -> Any:
     >>> torch.remainder(torch.tensor([-3., 3.]), 2)
     tensor([1., 1.])
     """
-    return aten.remainder(input, other)
+    check_operands("remainder", input, other)
+    if not isinstance(input, Tensor):
+        return aten.rremainder(other, input)
+    return aten.remainder(input, other) if isinstance(other, Tensor) else aten.remainder_scalar(input, other)
 
 
-@composite(methods=("remainder_", "__imod__"), function=False)
+@composite(methods=("remainder_",), function=False)
 def remainder_(input: Any, other: Any) -> Any:
     """The remainder in place."""
     return aten.remainder_(input, other)
 
 
-@composite(methods=("__rmod__",), function=False)
-def rmod(self: Any, other: Any) -> Any:
-    """``other % self``."""
-    return aten.remainder(other, self)
-
-
 @composite(methods=("fmod",))
 def fmod(input: Any, other: Any) -> Any:
     """What is left of the division, with the dividend's sign."""
-    return aten.fmod(input, other)
+    check_first("fmod", input, other)
+    return aten.fmod(input, other) if isinstance(other, Tensor) else aten.fmod_scalar(input, other)
 
 
 @composite(methods=("fmod_",), function=False)
 def fmod_(input: Any, other: Any) -> Any:
     """The remainder with the dividend's sign, in place."""
     return aten.fmod_(input, other)
+
+
+for _dunder, _operation in (
+    ("__floordiv__", floor_divide), ("__ifloordiv__", floor_divide_), ("__mod__", remainder), ("__imod__", remainder_),
+    ("__rfloordiv__", lambda self, other: floor_divide(other, self)),
+    ("__rmod__", lambda self, other: remainder(other, self)),
+):  # fmt: skip
+    publish_operator(_dunder, _operation)
 
 
 @composite(methods=("positive", "__pos__"))

@@ -11,7 +11,8 @@ from ..engine.assemble import aten, composite
 from ..engine.creation import check_device
 from ..engine.plain_writing import plain_memory, wrote
 from ..engine.tensor import Tensor
-from ..ops.errors import not_tensor
+from ..ops.errors import C_NAMES, invalid_combination, not_tensor
+from .operands import OPERANDS
 
 
 @composite(methods=(), function=False)
@@ -119,6 +120,13 @@ def copy_(self: Any, other: Any, non_blocking: bool = False) -> Any:
     return wrote(self)
 
 
+def check_real(tensor: Any, value: Any) -> None:
+    """RuntimeError where a complex value is to go into a real tensor."""
+    complex_value = value.dtype.is_complex if isinstance(value, Tensor) else isinstance(value, complex)
+    if complex_value and not tensor.dtype.is_complex:
+        raise RuntimeError(f"value cannot be converted to type {C_NAMES[tensor.dtype]} without overflow")
+
+
 @composite(methods=("fill_",))
 def fill_(input: Any, value: Any) -> Any:
     """Write one value, a number or a 0-d tensor, into every place.
@@ -133,15 +141,14 @@ def fill_(input: Any, value: Any) -> Any:
                 f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions."
             )
         return aten.fill_tensor_(input, value)
-    return _fill(input, value, aten.fill_)
-
-
-def _fill(tensor: Any, value: Any, recorded: Any) -> Any:
-    memory = plain_memory(tensor)
-    if memory is None or isinstance(value, complex):
-        return recorded(tensor, value)
+    if not isinstance(value, OPERANDS):
+        raise invalid_combination("fill_", value)
+    check_real(input, value)
+    memory = plain_memory(input)
+    if memory is None:
+        return aten.fill_(input, value)
     memory.fill(value)
-    return wrote(tensor)
+    return wrote(input)
 
 
 @composite(methods=("zero_",))

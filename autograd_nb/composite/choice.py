@@ -7,7 +7,9 @@ from typing import Any
 from ..dtypes import bool as bool_dtype
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
-from ..ops.errors import mask_error, not_condition
+from ..ops.errors import invalid_combination, mask_error, not_condition
+from .casting import check_real
+from .operands import OPERANDS
 
 
 @composite(methods=(), function=True)
@@ -23,6 +25,8 @@ def where(condition: Any, input: Any = None, other: Any = None) -> Any:
     """
     if input is None and other is None:
         return condition.nonzero(as_tuple=True)
+    if not isinstance(condition, Tensor) or not isinstance(input, OPERANDS) or not isinstance(other, OPERANDS):
+        raise invalid_combination("where", condition, input, other)
     check_condition(condition)
     if not isinstance(input, Tensor) and not isinstance(other, Tensor):
         from ..engine.creation import tensor
@@ -44,14 +48,17 @@ def where_method(self: Any, condition: Any, other: Any) -> Any:
     return aten.where(condition, self, other)
 
 
-def check_mask(mask: Any, value: Any) -> None:
-    """RuntimeError for a mask that is not bool, or a value with dimensions."""
+def check_mask(input: Any, mask: Any, value: Any) -> None:
+    """RuntimeError for a mask that is not bool, a value with dimensions, or a complex value for real elements."""
+    if not isinstance(mask, Tensor):
+        raise invalid_combination("masked_fill", mask, value)
     if mask.dtype is not bool_dtype:
         raise mask_error(mask._a)
     if isinstance(value, Tensor) and value.ndim:
         raise RuntimeError(
             f"masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
         )
+    check_real(input, value)
 
 
 @composite(methods=("masked_fill",))
@@ -62,7 +69,7 @@ def masked_fill(input: Any, mask: Any, value: Any) -> Any:
     >>> torch.ones(2).masked_fill(torch.tensor([True, False]), 7)
     tensor([7., 1.])
     """
-    check_mask(mask, value)
+    check_mask(input, mask, value)
     operation = aten.masked_fill_tensor if isinstance(value, Tensor) else aten.masked_fill
     return operation(input, mask, value)
 
@@ -70,6 +77,6 @@ def masked_fill(input: Any, mask: Any, value: Any) -> Any:
 @composite(methods=("masked_fill_",), function=False)
 def masked_fill_(input: Any, mask: Any, value: Any) -> Any:
     """Write ``value`` where the bool tensor ``mask`` is true."""
-    check_mask(mask, value)
+    check_mask(input, mask, value)
     operation = aten.masked_fill_tensor_ if isinstance(value, Tensor) else aten.masked_fill_
     return operation(input, mask, value)

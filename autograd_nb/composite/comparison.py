@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
-from ..ops.errors import not_tensor
-
-NUMBERS = (int, float, complex, np.generic)
+from ..ops.card import cards
+from .operands import check_first, check_pair, publish_operator
 
 ALIASES = {
     "eq": ("eq",), "ne": ("ne", "not_equal"), "lt": ("lt", "less"), "le": ("le", "less_equal"),
@@ -20,27 +18,19 @@ ALIASES = {
 
 def publish_comparison(name: str, names: tuple[str, ...]) -> None:
     """Make the function, the method, the operator and the in-place method of one comparison."""
-    operation: Callable[[Any, Any], Any] = getattr(aten, name)
 
     def compare(input: Any, other: Any) -> Any:
-        if not isinstance(other, (Tensor, *NUMBERS)):
-            raise TypeError(
-                f"{name}() received an invalid combination of arguments - got (Tensor, {type(other).__name__}), but "
-                "expected one of:\n * (Tensor input, Tensor other)\n * (Tensor input, Number other)"
-            )
-        return operation(input, other)
-
-    def operator(self: Any, other: Any) -> Any:
-        return operation(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
+        check_first(name, input, other)
+        return getattr(aten, name)(input, other)
 
     def in_place(self: Any, other: Any) -> Any:
-        return aten.copy_(self, compare(self, other))
+        return self.copy_(compare(self, other))
 
-    compare.__name__, operator.__name__, in_place.__name__ = name, f"__{name}__", f"{name}_"
-    compare.__doc__ = f"{operation.__doc__}\n\n    The result is a bool tensor; the operands broadcast."
-    in_place.__doc__ = f"In place: {operation.__doc__}"
+    compare.__name__, in_place.__name__ = name, f"{name}_"
+    compare.__doc__ = f"{cards[name].forward.__doc__}\n\n    The result is a bool tensor; the operands broadcast."
+    in_place.__doc__ = f"In place: {cards[name].forward.__doc__}"
     composite(*names)(compare)
-    composite(f"__{name}__", function=False)(operator)
+    publish_operator(f"__{name}__", compare)
     composite(*(f"{n}_" for n in names), function=False)(in_place)
 
 
@@ -48,12 +38,6 @@ for _name, _names in ALIASES.items():
     publish_comparison(_name, _names)
 
 Tensor.__hash__ = object.__hash__  # type: ignore[method-assign]  # else lost with the new __eq__
-
-
-def check_pair(name: str, other: Any, position: int = 2) -> None:
-    """TypeError unless the second operand is a tensor."""
-    if not isinstance(other, Tensor):
-        raise not_tensor(name, "other", position, other)
 
 
 @composite(methods=("maximum",))
@@ -64,14 +48,14 @@ def maximum(input: Any, other: Any) -> Any:
     >>> torch.maximum(torch.tensor([1., 4.]), torch.tensor([3., 2.]))
     tensor([3., 4.])
     """
-    check_pair("maximum", other)
+    check_pair("maximum", input, other)
     return aten.maximum(input, other)
 
 
 @composite(methods=("minimum",))
 def minimum(input: Any, other: Any) -> Any:
     """The smaller of two elements, nan where one of them is; where they are equal each gets half of the gradient."""
-    check_pair("minimum", other)
+    check_pair("minimum", input, other)
     return aten.minimum(input, other)
 
 
@@ -83,7 +67,7 @@ def equal(input: Any, other: Any) -> bool:
     >>> torch.equal(torch.ones(2), torch.ones(2))
     True
     """
-    check_pair("equal", other)
+    check_pair("equal", input, other)
     return bool(np.array_equal(input._a, other._a))
 
 
@@ -93,7 +77,7 @@ def isclose(input: Any, other: Any, rtol: float = 1e-05, atol: float = 1e-08, eq
 
     RuntimeError for operands of different dtypes.
     """
-    check_pair("isclose", other)
+    check_pair("isclose", input, other)
     if input.dtype is not other.dtype:
         raise RuntimeError(f"{dtype_name(input)} did not match {dtype_name(other)}")
     if rtol < 0 or atol < 0:
@@ -125,5 +109,5 @@ def allclose(input: Any, other: Any, rtol: float = 1e-05, atol: float = 1e-08, e
     >>> torch.allclose(torch.ones(2), torch.ones(2) + 1e-7)
     True
     """
-    check_pair("allclose", other)
+    check_pair("allclose", input, other)
     return bool(np.all(isclose(input, other, rtol, atol, equal_nan)._a))

@@ -1,31 +1,32 @@
-"""Operators of bits and truth values, and the in-place forms of the logical functions."""
+"""Functions, methods and operators of bits and truth values."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..engine.assemble import aten, composite
+from ..ops.card import cards
+from .operands import check_operands, check_pair, publish_operator
 
 
 def publish_bits(name: str, dunder: str) -> None:
     """Make the function, the methods and the operators of one operation on bits."""
-    operation, twin = getattr(aten, name), getattr(aten, name + "_")
 
     def forward(input: Any, other: Any) -> Any:
-        return operation(input, other)
-
-    def reflected(self: Any, other: Any) -> Any:
-        return operation(other, self)
+        check_operands(name, input, other)
+        return getattr(aten, name)(input, other)
 
     def in_place(self: Any, other: Any) -> Any:
-        return twin(self, other)
+        return getattr(aten, name + "_")(self, other)
 
-    forward.__name__, reflected.__name__, in_place.__name__ = name, f"__r{dunder}__", f"{name}_"
-    forward.__doc__ = reflected.__doc__ = operation.__doc__
-    in_place.__doc__ = f"In place: {operation.__doc__}"
-    composite(name, methods=(name, f"__{dunder}__"))(forward)
-    composite(f"__r{dunder}__", function=False)(reflected)
-    composite(f"{name}_", f"__i{dunder}__", function=False)(in_place)
+    forward.__name__, in_place.__name__ = name, f"{name}_"
+    forward.__doc__ = cards[name].forward.__doc__
+    in_place.__doc__ = f"In place: {forward.__doc__}"
+    composite(name)(forward)
+    composite(f"{name}_", function=False)(in_place)
+    publish_operator(f"__{dunder}__", forward)
+    publish_operator(f"__r{dunder}__", lambda self, other: forward(other, self))
+    publish_operator(f"__i{dunder}__", in_place)
 
 
 for _name, _dunder in {
@@ -44,16 +45,27 @@ def invert(self: Any) -> Any:
 
 
 def publish_logical(name: str) -> None:
-    """Make the in-place method of one logical function."""
-    operation = getattr(aten, name)
+    """Make the function and the methods of one logical operation on two tensors."""
 
-    def in_place(*operands: Any) -> Any:
-        return aten.copy_(operands[0], operation(*operands))
+    def forward(input: Any, other: Any) -> Any:
+        check_pair(name, input, other)
+        return getattr(aten, name)(input, other)
 
-    in_place.__name__ = f"{name}_"
-    in_place.__doc__ = f"In place: {operation.__doc__}"
+    def in_place(self: Any, other: Any) -> Any:
+        return self.copy_(forward(self, other))
+
+    forward.__name__, in_place.__name__ = name, f"{name}_"
+    forward.__doc__ = cards[name].forward.__doc__
+    in_place.__doc__ = f"In place: {forward.__doc__}"
+    composite(name)(forward)
     composite(f"{name}_", function=False)(in_place)
 
 
-for _name in ("logical_not", "logical_and", "logical_or", "logical_xor"):
+for _name in ("logical_and", "logical_or", "logical_xor"):
     publish_logical(_name)
+
+
+@composite("logical_not_", function=False)
+def logical_not_(self: Any) -> Any:
+    """In place: one where the element is zero, else zero."""
+    return self.copy_(aten.logical_not(self))

@@ -6,9 +6,10 @@ from typing import Any
 
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
+from .operands import check_operands, publish_operator
 
 
-@composite(methods=("pow", "__pow__"))
+@composite(methods=("pow",))
 def pow(input: Any, exponent: Any) -> Any:
     """``input`` to the power of ``exponent``; one of them may be a number.
 
@@ -18,21 +19,30 @@ def pow(input: Any, exponent: Any) -> Any:
     >>> torch.pow(torch.tensor([1., 2.]), 3)
     tensor([1., 8.])
     """
+    check_operands("pow", input, exponent)
     if not isinstance(exponent, Tensor):
         return aten.pow_scalar(input, exponent)
     return aten.pow(input, exponent) if isinstance(input, Tensor) else aten.pow_base(exponent, input)
 
 
-@composite(methods=("pow_", "__ipow__"), function=False)
+@composite(methods=("pow_",), function=False)
 def pow_(input: Any, exponent: Any) -> Any:
     """The power in place."""
     return aten.pow_(input, exponent) if isinstance(exponent, Tensor) else aten.pow_scalar_(input, exponent)
 
 
-@composite(methods=("__rpow__",), function=False)
-def rpow(self: Any, other: Any) -> Any:
+def power(self: Any, exponent: Any) -> Any:
+    """``self ** exponent``."""
+    return aten.pow(self, exponent) if isinstance(exponent, Tensor) else aten.pow_scalar(self, exponent)
+
+
+def reflected_power(self: Any, other: Any) -> Any:
     """``other ** self``."""
     return aten.pow(other, self) if isinstance(other, Tensor) else aten.pow_base(self, other)
+
+
+for _dunder, _operation in (("__pow__", power), ("__rpow__", reflected_power), ("__ipow__", pow_)):
+    publish_operator(_dunder, _operation)
 
 
 @composite(methods=("square",))

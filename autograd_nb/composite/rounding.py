@@ -10,20 +10,20 @@ from ..ops.rounding import zeros_of as zeros_of_array
 
 
 @composite(methods=("round",))
-def round(input: Any, *, decimals: int = 0) -> Any:
+def round(input: Any, *, decimals: int | None = None) -> Any:
     """The nearest number with so many decimals, halves to even.
 
     >>> import autograd_nb as torch
     >>> torch.round(torch.tensor([0.5, 1.5, 2.4]))
     tensor([0., 2., 2.])
     """
-    return aten.round_decimals(input, decimals) if decimals else aten.round(input)
+    return aten.round(input) if decimals is None else aten.round_decimals(input, decimals)
 
 
 @composite(methods=("round_",))
-def round_(input: Any, *, decimals: int = 0) -> Any:
+def round_(input: Any, *, decimals: int | None = None) -> Any:
     """Round in place."""
-    return aten.round_decimals_(input, decimals) if decimals else aten.round_(input)
+    return aten.round_(input) if decimals is None else aten.round_decimals_(input, decimals)
 
 
 @composite(methods=(), function=False)

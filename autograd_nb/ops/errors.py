@@ -74,3 +74,12 @@ C_NAMES = {
     dtypes.int8: "signed char", dtypes.int16: "short int", dtypes.int32: "int", dtypes.int64: "long int",
     dtypes.bool: "bool", dtypes.complex64: "c10::complex<float>", dtypes.complex128: "c10::complex<double>"}  # fmt: skip
 """The element types as some of PyTorch's sentences spell them."""
+
+
+def invalid_combination(function: str, *values: Any) -> TypeError:
+    """What PyTorch says to arguments that fit none of a function's several signatures."""
+    given = ", ".join(type(v).__name__ for v in values)
+    return TypeError(
+        f"{function}() received an invalid combination of arguments - got ({given}), but expected one of:\n"
+        f" * those of torch.{function}, see help(torch.{function})"
+    )

@@ -18,19 +18,19 @@ def logical_not(self):
     return np.logical_not(self)
 
 
-@op(tensors=("self", "other"), latex=r"{self} \land {other}")
+@op(tensors=("self", "other"), latex=r"{self} \land {other}", names=(), methods=())
 def logical_and(self, other):
     """True where both elements are nonzero."""
     return _truth(self) & _truth(other)
 
 
-@op(tensors=("self", "other"), latex=r"{self} \lor {other}")
+@op(tensors=("self", "other"), latex=r"{self} \lor {other}", names=(), methods=())
 def logical_or(self, other):
     """True where one of the elements is nonzero."""
     return _truth(self) | _truth(other)
 
 
-@op(tensors=("self", "other"), latex=r"{self} \oplus {other}")
+@op(tensors=("self", "other"), latex=r"{self} \oplus {other}", names=(), methods=())
 def logical_xor(self, other):
     """True where exactly one of the elements is nonzero."""
     return _truth(self) ^ _truth(other)

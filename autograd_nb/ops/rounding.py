@@ -52,7 +52,7 @@ def round_decimals(self, decimals):
     """The nearest number with so many decimals, halves to even."""
     if self.dtype.kind in "biu":
         raise not_implemented("round_cpu", self)
-    scale = 10.0 ** np.abs(decimals)
+    scale = 10.0 ** (decimals if decimals >= 0 else -decimals)
     return np.rint(self * scale) / scale if decimals >= 0 else np.rint(self / scale) * scale
 
 
