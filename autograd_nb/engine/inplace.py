@@ -9,7 +9,9 @@ import numpy as np
 
 from .. import dtypes
 from ..ops.card import Card
+from ..ops.errors import broadcast_error
 from . import modes, record
+from .general import Plan, bind, plan_of, promote, unwrap
 from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Node
 from .plain_writing import make_plain_twin
@@ -73,7 +75,8 @@ def memory_of(tensor: Tensor, overlap: bool = False) -> np.ndarray:
     """
     alias_of(tensor)
     memory = tensor._a
-    if not overlap and 0 in memory.strides and any(s == 0 and n > 1 for s, n in zip(memory.strides, memory.shape, strict=True)):
+    repeats = (s == 0 and n > 1 for s, n in zip(memory.strides, memory.shape, strict=True))
+    if not overlap and 0 in memory.strides and memory.size and any(repeats):
         raise RuntimeError(OVERLAP)
     return memory
 
@@ -87,7 +90,7 @@ def make_inplace(card: Card) -> Callable[..., Tensor]:
     """The in-place twin of a card: writes the result into its first operand and gives that back."""
 
     def call(*args: Any, **kwargs: Any) -> Tensor:
-        return write_card(card, record.bind(card, args, kwargs))
+        return write_card(card, bind(card, args, kwargs))
 
     return make_plain_twin(card.ufunc, call, len(card.params)) if card.ufunc is not None else call
 
@@ -95,12 +98,12 @@ def make_inplace(card: Card) -> Callable[..., Tensor]:
 def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
     """Compute a card and write its result into its first operand."""
     target: Tensor = bound[0]
-    inputs = list(record.differentiable_inputs(card, bound))
-    needs_grad = grad_enabled() and any(t is not None and t._rg for _, _, t in inputs)
+    plan = plan_of(card)
+    needs_grad = grad_enabled() and plan.needs_grad(bound)
     check_writable(target, needs_grad)
     memory = memory_of(target, card.name in ONE_VALUE)
-    before = memory.copy() if needs_grad and reads_target(card, inputs) else None
-    arrays = [record.unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
+    before = memory.copy() if needs_grad and reads_target(plan, bound) else None
+    arrays = [unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
     result = compute_into(card, arrays, memory)
     if not needs_grad:
         bump(target)
@@ -110,7 +113,7 @@ def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
         saved._edge, saved._rg = edge_of(target) if target._edge is not None else None, target._rg
         bound = (saved, *bound[1:])
         arrays[0] = before
-    node = record.make_node(card, bound, arrays, result, _with_target(inputs, target))
+    node = plan.node(bound, arrays, result)
     if node.out is not None:
         node.out = memory
     bump(target)
@@ -120,16 +123,14 @@ def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
     return target
 
 
-def _with_target(inputs: list[Any], target: Tensor) -> list[Any]:
-    return [(n, i, target if k == 0 else t) for k, (n, i, t) in enumerate(inputs)]
-
-
-def reads_target(card: Card, inputs: list[Any]) -> bool:
+def reads_target(plan: Plan, bound: tuple[Any, ...]) -> bool:
     """True if a rule that will run needs the value the target had before."""
-    first = card.params[0]
+    card = plan.card
     return any(
-        t is not None and t._rg and any(r.kind == "tensor" and r.source == first for r in card.reads[name])
-        for name, _, t in inputs
+        isinstance(bound[k], Tensor)
+        and bound[k]._rg
+        and any(r.kind == "tensor" and r.source == card.params[0] for r in card.reads[name])
+        for k, name, _ in plan.inputs
     )
 
 
@@ -139,7 +140,7 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
     if card.check is not None:
         card.check(*arrays)
     if card.promote is not None:
-        arrays = record.promote(card, arrays)
+        arrays = promote(card, arrays)
     token = quiet(QUIET)
     try:
         operands = [a for a in arrays if isinstance(a, (np.ndarray, np.generic))]
@@ -148,7 +149,7 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
             return card.ufunc(*arrays, out=memory)
         result = card.forward(*arrays)
     except ValueError as error:
-        raise record.broadcast_error(card, arrays, error) from None
+        raise broadcast_error(card, arrays, error) from None
     finally:
         loud(token)
     if not dtypes.can_cast(dtypes.of(result), target):

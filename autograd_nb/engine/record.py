@@ -11,15 +11,14 @@ import numpy as np
 
 from .. import dtypes
 from ..ops.card import Card
-from . import modes
-from ..ops.errors import broadcast_error, not_tensor
 from ..ops.scalars import FLOAT32, as_float32
-from .metadata import facts_of
-from .modes import QUIET, grad_enabled, loud, quiet
-from .node import Extra, leaf_edge, next_sequence
-from .saved import BinaryNode, Facts, GeneralNode, MultiNode, ScalarNode, UnaryNode, make_node_class, own_code, saved_slots
-from .tensor import Tensor, new_tensor
-from .views import Alias, alias_of, edge_of, make_view, refresh
+from . import modes
+from .general import bind, call_card, make_general
+from .modes import grad_enabled
+from .node import leaf_edge, next_sequence
+from .saved import BinaryNode, ScalarNode, UnaryNode, make_node_class, own_code, saved_slots, versions_of
+from .tensor import Tensor
+from .views import refresh
 
 ndarray = np.ndarray
 SCALARS = frozenset((float, int, bool, complex))
@@ -103,20 +102,6 @@ def conform_unary(card: Card, a: Any, r: Any) -> Any:
         with np.errstate(all="ignore"):
             return card.forward(a.astype(dtypes.get_default_dtype().numpy))
     return r
-
-
-def versions_of(operands: tuple[tuple[str, Any], ...]) -> Extra | None:
-    """A node's extra record with the versions of those saved operands that were changed before."""
-    versions = {
-        n: t._alias.version.number
-        for n, t in operands
-        if t is not None and t._alias is not None and t._alias.version.number
-    }
-    if not versions:
-        return None
-    extra = Extra()
-    extra.versions = versions
-    return extra
 
 
 def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
@@ -273,192 +258,6 @@ def call_foreign(card: Card, self: Any, other: Any) -> Any:
     return NotImplemented
 
 
-def bind(card: Card, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
-    """The values of all parameters, in order; TypeError where they do not fit."""
-    params, defaults = card.params, card.defaults
-    if not kwargs and len(args) == len(params):
-        return args
-    bound = list(args)
-    first_default = len(params) - len(defaults)
-    for position in range(len(args), len(params)):
-        name = params[position]
-        if name in kwargs:
-            bound.append(kwargs.pop(name))
-        elif position == 0 and "input" in kwargs:
-            bound.append(kwargs.pop("input"))
-        elif position >= first_default:
-            bound.append(defaults[position - first_default])
-        else:
-            raise TypeError(f'{card.name}() missing 1 required positional arguments: "{name}"')
-    if kwargs:
-        raise TypeError(f"{card.name}() got an unexpected keyword argument '{next(iter(kwargs))}'")
-    if len(bound) > len(params):
-        raise TypeError(f"{card.name}() takes {len(params)} positional arguments but {len(args)} were given")
-    return tuple(bound)
-
-
-def make_general(card: Card) -> Callable[..., Any]:
-    """The operation of any card."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        return call_card(card, bind(card, args, kwargs))
-
-    return call
-
-
-_node_classes: dict[str, type[GeneralNode]] = {}
-
-
-def _general_class(card: Card) -> type[GeneralNode]:
-    found = _node_classes.get(card.name)
-    if found is None:
-        found = _node_classes[card.name] = make_node_class(  # type: ignore[assignment]
-            card, GeneralNode if card.outputs == 1 else MultiNode
-        )
-    return found
-
-
-def unwrap(value: Any) -> Any:
-    """The array of a tensor, in lists too; anything else as it is."""
-    if isinstance(value, Tensor):
-        return value._a
-    if isinstance(value, (list, tuple)):
-        return [v._a if isinstance(v, Tensor) else v for v in value]
-    return value
-
-
-def call_card(card: Card, bound: tuple[Any, ...]) -> Any:
-    """Run a card on bound parameters (tensors, numbers, static values), recording it where a gradient is needed."""
-    if card.view:
-        alias_of(bound[0])  # a view of a NumPy scalar would not share memory with it
-    if len(card.tensors) == 1 and not (isinstance(bound[0], Tensor) or card.lists) and card.params[0] in card.vjp:
-        raise not_tensor(card.names[0] if card.names else card.name, "input", 1, bound[0])
-    arrays = [unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
-    originals = arrays
-    if card.check is not None:
-        card.check(*arrays)
-    if card.promote is not None:
-        arrays = promote(card, arrays)
-    token = quiet(QUIET)
-    try:
-        r = card.forward(*arrays)
-    except ValueError as error:
-        raise broadcast_error(card, originals, error) from None
-    finally:
-        loud(token)
-    return attach(card, bound, originals, r)
-
-
-def promote(card: Card, arrays: list[Any]) -> list[Any]:
-    """The operands cast to the dtype PyTorch computes in."""
-    positions = [k for k, p in enumerate(card.params) if p in card.tensors and arrays[k] is not None]
-    operands: list[Any] = []
-    for k in positions:
-        operands.extend(arrays[k] if isinstance(arrays[k], list) else [arrays[k]])
-    target = dtypes.result_dtype(operands)
-    if card.promote == "float" and target.category < dtypes.FLOAT:
-        target = dtypes.get_default_dtype()
-    cast = list(arrays)
-    for k in positions:
-        value = arrays[k]
-        cast[k] = [_cast(v, target.numpy) for v in value] if isinstance(value, list) else _cast(value, target.numpy)
-    return cast
-
-
-def _cast(value: Any, numpy_dtype: np.dtype) -> Any:
-    if isinstance(value, (ndarray, np.generic)):
-        return value if value.dtype is numpy_dtype else value.astype(numpy_dtype)
-    return numpy_dtype.type(value)
-
-
-def attach(card: Card, bound: tuple[Any, ...], arrays: list[Any], r: Any) -> Any:
-    """Wrap the result arrays as tensors and, if an input needs a gradient, hang the node behind them."""
-    inputs = list(differentiable_inputs(card, bound))
-    recording = grad_enabled() and any(t._rg for _, _, t in inputs if t is not None)
-    node = make_node(card, bound, arrays, r, inputs) if recording else None
-    if card.outputs == 1:
-        out = new_tensor(r, None if node is None else node.edge())
-        if card.view:
-            params = tuple(v for p, v in zip(card.params, bound, strict=True) if p not in card.tensors)
-            make_view(bound[0], out, card, params, None if grad_enabled() else "no_grad")
-        return out
-    results = []
-    for k, value in enumerate(r):
-        carries = node is not None and (card.differentiable is None or k in card.differentiable)
-        out = new_tensor(value, node.edge(k) if carries else None)
-        if card.view:
-            make_view(bound[0], out, card, (), "multi_output")
-        results.append(out)
-    return tuple(results)
-
-
-def differentiable_inputs(card: Card, bound: tuple[Any, ...]) -> Any:
-    """(parameter, position in its list, tensor or None) for each edge the node will have."""
-    for name, value in zip(card.params, bound, strict=True):
-        if name not in card.vjp:
-            continue
-        if name in card.lists:
-            for i, v in enumerate(value):
-                yield name, i, v if isinstance(v, Tensor) else None
-        else:
-            if isinstance(value, Tensor) and value._alias is not None:
-                refresh(value)
-            yield name, 0, value if isinstance(value, Tensor) else None
-
-
-def make_node(card: Card, bound: tuple[Any, ...], arrays: list[Any], r: Any, inputs: list[Any]) -> GeneralNode:
-    """The node of a general call: edges, and of the parameters only what a needed rule reads."""
-    cls = _general_class(card)
-    node = cls.__new__(cls)
-    node.edges = tuple(edge_of(t) if t is not None and t._rg else None for _, _, t in inputs)
-    node.seq = next_sequence()
-    node.extra = None
-    node.inputs = [(name, i) for name, i, _ in inputs]
-    node.released = False
-    needed = {name for (name, _, _), e in zip(inputs, node.edges, strict=True) if e is not None}
-    reads = [read for name in needed for read in card.reads[name]]
-    kept = {read.source for read in reads if read.kind == "tensor"}
-    node.bound = tuple(
-        v if p in kept or p not in card.tensors else None for p, v in zip(card.params, bound, strict=True)
-    )
-    node.out = r if any(read.kind == "out" for read in reads) else None
-    if card.outputs != 1:
-        node.outputs = len(r)
-    node.facts = {
-        read.source: _facts(arrays[card.params.index(read.source)]) for read in reads if read.kind in ("shape", "dtype")
-    }
-    node.extra = versions_of(tuple(_saved_tensors(card, node.bound)))
-    node.facts_of_output = facts_of(r)
-    note_fixes(card, node, inputs, r)
-    if observer is not None:
-        observer(node)
-    return node
-
-
-def _facts(value: Any) -> Any:
-    return [Facts(v) for v in value] if isinstance(value, list) else Facts(np.asarray(value))
-
-
-def _saved_tensors(card: Card, bound: tuple[Any, ...]) -> Any:
-    for name, value in zip(card.params, bound, strict=True):
-        if isinstance(value, Tensor):
-            yield name, value
-        elif name in card.lists and value is not None:
-            yield from ((f"{name}{k}", v) for k, v in enumerate(value) if isinstance(v, Tensor))
-
-
-def note_fixes(card: Card, node: GeneralNode, inputs: list[Any], r: Any) -> None:
-    """Where operands were broadcast or cast, note to which shape and dtype their gradients go back."""
-    given_dtype = card.promote not in ("arith", "float")  # then only a dtype= argument makes them differ
-    if given_dtype and (card.outputs != 1 or all(t is None or t._a.dtype is r.dtype for _, _, t in inputs)):
-        return
-    fixes = tuple(
-        None if e is None else (t._a.shape, t._a.dtype) for (_, _, t), e in zip(inputs, node.edges, strict=True)
-    )
-    if any(f is not None and (f[0] != r.shape or f[1] is not r.dtype) for f in fixes):
-        node.extend().fix = fixes
-
-
 def make_operation(card: Card) -> Callable[..., Any]:
     """The operation of a card, by the quickest way that fits it."""
     plain = card.outputs == 1 and not card.view and not card.lists and len(card.tensors) == len(card.params)
@@ -475,4 +274,4 @@ def make_operation(card: Card) -> Callable[..., Any]:
     return fixed.make_fixed(card) if fixed.fits(card) else make_general(card)
 
 
-__all__ = ["Alias", "call_card", "make_operation", "set_observer"]
+__all__ = ["bind", "call_card", "make_operation", "set_observer"]

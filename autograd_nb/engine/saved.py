@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import dtypes
 from ..ops.card import Card, Read, raw
 from ..ops.scalars import like
-from .node import CardNode, next_sequence, saved_name
+from .node import CardNode, Extra, saved_name
 from .views import Version, version_of
 
 if TYPE_CHECKING:
@@ -180,82 +180,24 @@ class ScalarNode(UnaryNode):
         name = self.card.params[0]
         return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in self.card.reads[name]]), None)
 
-class Facts:
-    """Shape and dtype of an input, kept where a rule needs no more of it."""
 
-    __slots__ = ("dtype", "shape")
-
-    def __init__(self, array: Any) -> None:
-        self.shape = array.shape
-        self.dtype = array.dtype
-
-
-class GeneralNode(CardNode):
-    """A node of any card: ``bound`` holds the parameters, with tensors only where a needed rule reads them."""
-
-    __slots__ = ("bound", "edges", "facts", "inputs", "out", "released")
-
-    def value(self, read: Read, xp: Any) -> Any:
-        if read.kind == "out":
-            if self.released:
-                raise freed_error()
-            return self._output(xp)
-        if read.kind in ("shape", "dtype"):
-            return self._fact(read)
-        value = self.bound[self.card.params.index(read.source)]
-        if read.kind == "tensor":
-            if self.released:
-                raise freed_error()
-            if isinstance(value, (list, tuple)):
-                return [saved_input(self, f"{read.source}{k}", v, xp) for k, v in enumerate(value)]
-            return saved_input(self, read.source, value, xp)
-        return value
-
-    def _output(self, xp: Any) -> Any:
-        if isinstance(self.out, tuple):
-            from .tensor import Tensor
-
-            return self.out if xp is raw else tuple(Tensor._of(a) for a in self.out)
-        return saved_output(self, self.out, xp)
-
-    def _fact(self, read: Read) -> Any:
-        facts = self.facts[read.source]
-        return [getattr(f, read.kind) for f in facts] if isinstance(facts, list) else getattr(facts, read.kind)
-
-    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        card, edges = self.card, self.edges
-        grads: list[Any] = [None] * len(edges)
-        for position, (name, i) in enumerate(self.inputs):
-            if edges[position] is not None:
-                rule = card.vjp[name]
-                grads[position] = rule(
-                    xp, grad, *[i if r.kind == "position" else self.value(r, xp) for r in card.reads[name]]
-                )
-        return tuple(grads)
-
-    def release(self) -> None:
-        card = self.card
-        if self.out is not None or any(r.kind == "tensor" for reads in card.reads.values() for r in reads):
-            self.released = True
-            self.out = None
-            self.bound = tuple(
-                None if name in card.tensors else value for name, value in zip(card.params, self.bound, strict=True)
-            )
-
-    def watch(self, version: Version) -> None:
-        if self.outputs == 1:
-            watch_output(self, version)
-
-
-class MultiNode(GeneralNode):
-    """A node with several outputs: it waits for the gradients of all of them."""
-
-    __slots__ = ("outputs",)
+def versions_of(operands: tuple[tuple[str, Any], ...]) -> Extra | None:
+    """A node's extra record with the versions of those saved operands that were changed before."""
+    versions = {
+        n: t._alias.version.number
+        for n, t in operands
+        if t is not None and t._alias is not None and t._alias.version.number
+    }
+    if not versions:
+        return None
+    extra = Extra()
+    extra.versions = versions
+    return extra
 
 
 def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
     """The node class of a card, named as PyTorch names its grad_fn."""
-    slots = () if issubclass(base, GeneralNode) else saved_slots(card)
+    slots = saved_slots(card) if issubclass(base, UnaryNode) else ()
     body: dict[str, Any] = {"__slots__": slots, "card": card, "__module__": __name__}
     for reads in card.reads.values():
         for read in reads:

@@ -1,0 +1,378 @@
+"""Any card on any parameters: lists of tensors, views, several outputs, casts, broadcasting. The way that always works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from .. import dtypes
+from ..ops.card import Card, Read, raw
+from ..ops.errors import broadcast_error, not_tensor
+from . import modes, record
+from .metadata import facts_of
+from .modes import QUIET, grad_enabled, loud, quiet
+from .node import CardNode, Edge, leaf_edge, next_sequence
+from .saved import freed_error, make_node_class, own_code, saved_input, saved_output, versions_of, watch_output
+from .tensor import Tensor, new_tensor
+from .views import Version, make_view, refresh
+
+ndarray = np.ndarray
+
+
+class GeneralNode(CardNode):
+    """A node of any card.
+
+    ``bound`` holds the parameters; in place of a tensor that no needed rule reads stands its (shape, dtype), or None.
+    """
+
+    __slots__ = ("bound", "edges", "out", "places", "released")
+    plan: Plan
+
+    def value(self, read: Read, xp: Any) -> Any:
+        if read.kind in ("tensor", "out") and self.released:
+            raise freed_error()
+        if read.kind == "out":
+            return self._output(xp)
+        value = self.bound[self.card.params.index(read.source)]
+        if read.kind == "value":
+            return value
+        if read.kind == "tensor":
+            if isinstance(value, list):
+                return [saved_input(self, f"{read.source}{k}", v, xp) for k, v in enumerate(value)]
+            return None if type(value) is tuple else saved_input(self, read.source, value, xp)
+        which = 0 if read.kind == "shape" else 1
+        return [_fact(v, which) for v in value] if isinstance(value, list) else _fact(value, which)
+
+    def _output(self, xp: Any) -> Any:
+        if isinstance(self.out, tuple):
+            return self.out if xp is raw else tuple(_saved_part(self, k, a) for k, a in enumerate(self.out))
+        return saved_output(self, self.out, xp)
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        card, reads = self.card, self.card.reads
+        return tuple(
+            None
+            if edge is None
+            else card.vjp[name](xp, grad, *[i if r.kind == "position" else self.value(r, xp) for r in reads[name]])
+            for edge, (name, i) in zip(self.edges, self.places, strict=True)
+        )
+
+    def release(self) -> None:
+        if self.plan.saves:
+            self.released, self.out = True, None
+            for k in self.plan.tensors:
+                if isinstance(self.bound[k], Tensor):
+                    self.bound[k] = _shape_and_dtype(self.bound[k])
+            for k in self.plan.lists:
+                self.bound[k] = None
+
+    def watch(self, version: Version) -> None:
+        if self.outputs == 1:
+            watch_output(self, version)
+
+
+class MultiNode(GeneralNode):
+    """A node with several outputs: it waits for the gradients of all of them."""
+
+    __slots__ = ("outputs",)
+
+
+def _fact(value: Any, which: int) -> Any:
+    if isinstance(value, Tensor):
+        return value._a.shape if which == 0 else value._a.dtype
+    if type(value) is tuple:
+        return value[which]
+    return () if which == 0 else np.asarray(value).dtype
+
+
+def _shape_and_dtype(value: Any) -> Any:
+    return (value._a.shape, value._a.dtype) if isinstance(value, Tensor) else value
+
+
+def _saved_part(node: Any, index: int, array: Any) -> Tensor:
+    """One saved result of several, as a tensor that is again this output of the node."""
+    out = Tensor._of(array)
+    carries = node.card.differentiable is None or index in node.card.differentiable
+    if carries and array.dtype.kind in "fc":
+        out._edge, out._rg = node.edge(index), True
+    return out
+
+
+class Plan:
+    """What a card's parameters and rules mean for recording, worked out once."""
+
+    def __init__(self, card: Card) -> None:
+        self.card = card
+        places = {p: k for k, p in enumerate(card.params)}
+        self.tensors = tuple(places[p] for p in card.tensors if p not in card.lists)
+        self.lists = tuple(places[p] for p in card.tensors if p in card.lists)
+        self.inputs = tuple((places[p], p, p in card.lists) for p in card.params if p in card.vjp)
+        self.casts = card.promote in ("arith", "float")
+        self.saves = any(r.kind in ("tensor", "out") for reads in card.reads.values() for r in reads)
+        self._drops: dict[tuple[bool, ...], tuple[tuple[tuple[int, bool], ...], tuple[int, ...], bool]] = {}
+        self.node_class: Any = make_node_class(card, GeneralNode if card.outputs == 1 else MultiNode)
+        self.node_class.plan = self
+        step = _make_step(self)
+        if step is not None:
+            self.node_class.step = own_code(step)
+
+    def keeping(self, needed: tuple[bool, ...]) -> tuple[tuple[tuple[int, bool], ...], tuple[int, ...], bool]:
+        """For the inputs that need gradients: (tensor to drop, is its shape or dtype read) ..., tensors kept, result?"""
+        found = self._drops.get(needed)
+        if found is None:
+            card = self.card
+            reads = [r for (_, p, _), n in zip(self.inputs, needed, strict=True) if n for r in card.reads[p]]
+            kept = {card.params.index(r.source) for r in reads if r.kind == "tensor"}
+            facts = {card.params.index(r.source) for r in reads if r.kind in ("shape", "dtype")}
+            every = (*self.tensors, *self.lists)
+            found = self._drops[needed] = (
+                tuple((k, k in facts) for k in every if k not in kept),
+                tuple(k for k in every if k in kept),
+                any(r.kind == "out" for r in reads),
+            )
+        return found
+
+    def run(self, bound: Any) -> Any:
+        """Compute the card on bound parameters, recording it where a gradient is needed."""
+        card = self.card
+        arrays = list(bound)
+        for k in self.tensors:
+            if isinstance(arrays[k], Tensor):
+                arrays[k] = arrays[k]._a
+        for k in self.lists:
+            arrays[k] = unwrap(arrays[k])
+        originals = arrays
+        if card.check is not None:
+            card.check(*arrays)
+        if card.promote is not None:
+            arrays = promote(card, arrays)
+        token = quiet(QUIET)
+        try:
+            r = card.forward(*arrays)
+        except ValueError as error:
+            raise broadcast_error(card, originals, error) from None
+        finally:
+            loud(token)
+        node = self.node(bound, originals, r) if grad_enabled() and self.needs_grad(bound) else None
+        return self.one_output(bound, r, node) if card.outputs == 1 else self.several_outputs(bound, r, node)
+
+    def needs_grad(self, bound: Any) -> bool:
+        """True if an input requires grad; brings views up to date that are among the inputs."""
+        found = False
+        for k, _, is_list in self.inputs:
+            for v in bound[k] if is_list else (bound[k],):
+                if isinstance(v, Tensor):
+                    if v._alias is not None:
+                        refresh(v)
+                    found = found or v._rg
+        return found
+
+    def one_output(self, bound: Any, r: Any, node: Any) -> Tensor:
+        """The result as a tensor, a view of the first operand where the card makes views."""
+        if modes.special:
+            out = new_tensor(r, None if node is None else node.edge())
+        else:
+            out = Tensor.__new__(Tensor)
+            out._a = r
+            out._grad = out._leaf = out._alias = None
+            out._edge, out._rg = (None, False) if node is None else ((-node.seq, node, None), True)
+        if self.card.view:
+            made = None if grad_enabled() else "no_grad"
+            make_view(bound[0], out, self.card, tuple(bound[k] for k in self.static), made)
+        return out
+
+    @property
+    def static(self) -> range:
+        """Where the parameters of a view stand that are no tensors."""
+        return range(1, len(self.card.params))
+
+    def several_outputs(self, bound: Any, r: Any, node: Any) -> tuple[Tensor, ...]:
+        """The results as tensors; those that carry no gradient stay outside the graph."""
+        card, results = self.card, []
+        for k, value in enumerate(r):
+            carries = node is not None and (card.differentiable is None or k in card.differentiable)
+            out = new_tensor(value, node.edge(k) if carries else None)
+            if card.view:
+                make_view(bound[0], out, card, (), "multi_output")
+            results.append(out)
+        return tuple(results)
+
+    def node(self, bound: Any, arrays: list[Any], r: Any) -> GeneralNode:
+        """The node of a call: edges, and of the parameters only what a needed rule reads."""
+        edges: list[Edge | None] = []
+        places, needed = [], []
+        for k, name, is_list in self.inputs:
+            before = len(edges)
+            for i, v in enumerate(bound[k] if is_list else (bound[k],)):
+                edges.append((v._edge or leaf_edge(v)) if isinstance(v, Tensor) and v._rg else None)
+                places.append((name, i))
+            needed.append(any(e is not None for e in edges[before:]))
+        node = self.node_class()
+        node.edges, node.places = tuple(edges), places
+        node.seq = next_sequence()
+        node.extra = None
+        node.released = False
+        self.fill(node, tuple(needed), bound, arrays, r)
+        if record.observer is not None:
+            record.observer(node)
+        return node
+
+    def fill(self, node: Any, needed: tuple[bool, ...], bound: Any, arrays: list[Any], r: Any) -> None:
+        """Put into a node what its needed rules read, and nothing else."""
+        drops, kept, keeps_out = self.keeping(needed)
+        own = list(bound)
+        for k, facts in drops:
+            v = own[k]
+            if isinstance(v, Tensor):
+                own[k] = (v._a.shape, v._a.dtype) if facts else None
+            elif isinstance(v, (list, tuple)):
+                own[k] = [_shape_and_dtype(t) for t in v] if facts else None
+        node.bound = own
+        node.out = r if keeps_out else None
+        for k in kept:
+            v = own[k]
+            if isinstance(v, tuple):
+                v = own[k] = list(v)
+            if isinstance(v, list) or (isinstance(v, Tensor) and v._alias is not None):
+                node.extra = versions_of(tuple(self._kept_tensors(own, kept)))
+                break
+        if self.card.outputs == 1:
+            node.facts_of_output = ((r.shape, r.dtype),)
+            self.note_fixes(node, arrays, r)
+        else:
+            node.outputs = len(r)
+            node.facts_of_output = facts_of(r)
+
+    def _kept_tensors(self, own: list[Any], kept: tuple[int, ...]) -> Iterator[tuple[str, Tensor]]:
+        for k in kept:
+            name, value = self.card.params[k], own[k]
+            if isinstance(value, Tensor):
+                yield name, value
+            elif isinstance(value, (list, tuple)):
+                yield from ((f"{name}{i}", v) for i, v in enumerate(value) if isinstance(v, Tensor))
+
+    def note_fixes(self, node: Any, arrays: list[Any], r: Any) -> None:
+        """Where operands were broadcast or cast, note to which shape and dtype their gradients go back."""
+        dtype = r.dtype
+        if not self.casts and all(
+            is_list or not isinstance(arrays[k], (ndarray, np.generic)) or arrays[k].dtype is dtype
+            for k, _, is_list in self.inputs
+        ):
+            return
+        fixes: list[Any] = []
+        for k, _, is_list in self.inputs:
+            values = arrays[k] if is_list else (arrays[k],)
+            fixes.extend((v.shape, v.dtype) if isinstance(v, (ndarray, np.generic)) else None for v in values)
+        fixes = [None if e is None else f for e, f in zip(node.edges, fixes, strict=True)]
+        if any(f is not None and (f[1] is not dtype or (self.casts and f[0] != r.shape)) for f in fixes):
+            node.extend().fix = tuple(f and (f if self.casts else (None, f[1])) for f in fixes)
+
+
+def _make_step(plan: Plan) -> Any:
+    """The backward on arrays of a card with one result and no lists."""
+    card = plan.card
+    if card.outputs != 1 or not plan.inputs or any(is_list for _, _, is_list in plan.inputs):
+        return None
+    (_, first, _), *others = plan.inputs
+    rule, reads = card.vjp[first], card.reads[first]
+    rest = tuple((card.vjp[p], card.reads[p]) for _, p, _ in others)
+
+    def step(node: Any, run: Any, grad: Any) -> Any:
+        if node.extra is not None:
+            return run.run_node(node, grad)
+        edges, value = node.edges, node.value
+        for edge, (other, wanted) in zip(edges[1:], rest, strict=True):
+            if edge is not None:
+                run.deliver(edge, other(raw, grad, *[value(r, raw) for r in wanted]), grad)
+        edge = edges[0]
+        passed = None if edge is None else rule(raw, grad, *[value(r, raw) for r in reads])
+        if not run.keep:
+            node.release()
+        return None if edge is None else (edge, passed)
+
+    return step
+
+
+_plans: dict[str, Plan] = {}
+
+
+def plan_of(card: Card) -> Plan:
+    """The card's plan, made when it is first needed."""
+    found = _plans.get(card.name)
+    if found is None:
+        found = _plans[card.name] = Plan(card)
+    return found
+
+
+def call_card(card: Card, bound: Any) -> Any:
+    """Run a card on bound parameters (tensors, numbers, static values), recording it where a gradient is needed."""
+    if len(card.tensors) == 1 and not (isinstance(bound[0], Tensor) or card.lists) and card.params[0] in card.vjp:
+        raise not_tensor(card.names[0] if card.names else card.name, "input", 1, bound[0])
+    return plan_of(card).run(bound)
+
+
+def make_general(card: Card) -> Callable[..., Any]:
+    """The operation of any card."""
+    count = len(card.params)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return call_card(card, args if len(args) == count and not kwargs else bind(card, args, kwargs))
+
+    return call
+
+
+def bind(card: Card, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+    """The values of all parameters, in order; TypeError where they do not fit."""
+    params, defaults = card.params, card.defaults
+    if not kwargs and len(args) == len(params):
+        return args
+    bound = list(args)
+    first_default = len(params) - len(defaults)
+    for position in range(len(args), len(params)):
+        name = params[position]
+        if name in kwargs:
+            bound.append(kwargs.pop(name))
+        elif position == 0 and "input" in kwargs:
+            bound.append(kwargs.pop("input"))
+        elif position >= first_default:
+            bound.append(defaults[position - first_default])
+        else:
+            raise TypeError(f'{card.name}() missing 1 required positional arguments: "{name}"')
+    if kwargs:
+        raise TypeError(f"{card.name}() got an unexpected keyword argument '{next(iter(kwargs))}'")
+    if len(bound) > len(params):
+        raise TypeError(f"{card.name}() takes {len(params)} positional arguments but {len(args)} were given")
+    return tuple(bound)
+
+
+def unwrap(value: Any) -> Any:
+    """The array of a tensor, in lists too; anything else as it is."""
+    if isinstance(value, Tensor):
+        return value._a
+    if isinstance(value, (list, tuple)):
+        return [v._a if isinstance(v, Tensor) else v for v in value]
+    return value
+
+
+def promote(card: Card, arrays: list[Any]) -> list[Any]:
+    """The operands cast to the dtype PyTorch computes in."""
+    positions = [k for k, p in enumerate(card.params) if p in card.tensors and arrays[k] is not None]
+    operands: list[Any] = []
+    for k in positions:
+        operands.extend(arrays[k] if isinstance(arrays[k], list) else [arrays[k]])
+    target = dtypes.result_dtype(operands)
+    if card.promote == "float" and target.category < dtypes.FLOAT:
+        target = dtypes.get_default_dtype()
+    cast = list(arrays)
+    for k in positions:
+        value = arrays[k]
+        cast[k] = [_cast(v, target.numpy) for v in value] if isinstance(value, list) else _cast(value, target.numpy)
+    return cast
+
+
+def _cast(value: Any, numpy_dtype: np.dtype) -> Any:
+    if isinstance(value, (ndarray, np.generic)):
+        return value if value.dtype is numpy_dtype else value.astype(numpy_dtype)
+    return numpy_dtype.type(value)
