@@ -209,7 +209,7 @@ def root_gradient(root: Any, given: Any, create_graph: bool, caller: str) -> Ten
             raise RuntimeError(f"grad can be implicitly created only for real scalar outputs but got {root.dtype}")
         if root._a.dtype.kind == "c":
             raise RuntimeError(f"grad can be implicitly created only for real scalar outputs but got {root.dtype}")
-        return Tensor._of(np.ones(root._a.shape, root._a.dtype)[()])
+        return Tensor._of(root._a.dtype.type(1) if root._a.ndim == 0 else np.ones(root._a.shape, root._a.dtype))
     if not isinstance(given, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(given).__name__}")
     if given._a.shape != root._a.shape:
@@ -224,3 +224,30 @@ def root_gradient(root: Any, given: Any, create_graph: bool, caller: str) -> Ten
     if not create_graph and given._a.dtype != root._a.dtype:
         return Tensor._of(given._a.astype(root._a.dtype))
     return given
+
+
+def tensor_backward(
+    self: Tensor,
+    gradient: Tensor | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Any = None,
+) -> None:
+    """Compute the gradients of the graph's leaves and add them into their ``.grad``.
+
+    gradient: the vector of the vector-Jacobian product, of this tensor's shape; needed unless it has one element.
+    retain_graph: keep saved values for another backward; default: the value of ``create_graph``.
+    inputs: accumulate only into these tensors. RuntimeError if nothing here requires grad, for a non-scalar
+    without gradient, and on the second pass through a freed graph.
+
+    >>> import autograd_nb as torch
+    >>> x = torch.tensor([1., 2.], requires_grad=True)
+    >>> (x ** 2).sum().backward()
+    >>> x.grad
+    tensor([2., 4.])
+    """
+    backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+
+tensor_backward.__name__ = "backward"
+Tensor.backward = tensor_backward  # type: ignore[attr-defined]

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 ndarray = np.ndarray
 
 
-def reduce_to(xp: Any, grad: Any, shape: tuple[int, ...], dtype: np.dtype) -> Any:
-    """The gradient summed over broadcast dimensions, and cast to the operand's dtype."""
-    if grad.shape != shape:
+def reduced(xp: Any, node: Any, grads: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A node's gradients brought back to the shapes and dtypes that its operands had."""
+    extra = node.extra
+    if extra is None or extra.fix is None:
+        return grads
+    return tuple(g if g is None or f is None else reduce_to(xp, g, *f) for g, f in zip(grads, extra.fix, strict=True))
+
+
+def reduce_to(xp: Any, grad: Any, shape: tuple[int, ...] | None, dtype: np.dtype) -> Any:
+    """The gradient summed over broadcast dimensions (None: there are none), and cast to the operand's dtype."""
+    if shape is not None and grad.shape != shape:
         grad = xp.sum_to(grad, shape)
     if xp is raw:
         if grad.dtype is not dtype:

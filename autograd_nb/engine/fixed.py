@@ -11,7 +11,7 @@ from ..ops.card import Card, Read, raw
 from . import modes, record
 from .modes import grad_enabled
 from .node import leaf_edge, next_sequence
-from .saved import GONE, QUICK, UnaryNode, make_node_class, own_code
+from .saved import GONE, QUICK, UnaryNode, changed, make_node_class, own_code, versions_of
 from .tensor import Tensor
 from .views import refresh
 
@@ -70,14 +70,14 @@ def make_fixed(card: Card) -> Callable[..., Any]:
         node = node_class()
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
-        node.extra = None
+        node.extra = node.versions = None
         node.fixed = kept(a, rest)
         if keeps_out:
             node.out = r
         if keeps_self:
             node.self = self
             if self._alias is not None:
-                node.extra = record.versions_of((("self", self),))
+                node.versions = versions_of((("self", self),))
         if r.dtype is not a.dtype:
             node.extend().fix = ((a.shape, a.dtype),)
         out._edge = (-number, node, None)
@@ -115,7 +115,9 @@ def _fixed_step(card: Card) -> Any:
 
     def from_saved(node: Any, run: Any, grad: Any) -> Any:
         saved = getattr(node, slot)
-        if node.extra is not None or saved is GONE or (type(saved) is not np.ndarray and getattr(saved, "_alias", None)):
+        if node.extra is not None or saved is GONE:
+            return run.run_node(node, grad)
+        if slot == "self" and saved._alias is not None and changed(node, "self", saved):
             return run.run_node(node, grad)
         if not run.keep:
             setattr(node, slot, GONE)

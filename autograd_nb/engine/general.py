@@ -14,7 +14,7 @@ from . import modes, record
 from .metadata import facts_of
 from .modes import QUIET, grad_enabled, loud, quiet
 from .node import CardNode, Edge, leaf_edge, next_sequence
-from .saved import freed_error, make_node_class, own_code, saved_input, saved_output, versions_of, watch_output
+from .saved import changed, freed_error, make_node_class, own_code, saved_input, saved_output, versions_of, watch_output
 from .tensor import Tensor, new_tensor
 from .views import Version, make_view, refresh
 
@@ -212,7 +212,7 @@ class Plan:
         node = self.node_class()
         node.edges, node.places = tuple(edges), places
         node.seq = next_sequence()
-        node.extra = None
+        node.extra = node.versions = None
         node.released = False
         self.fill(node, tuple(needed), bound, arrays, r)
         if record.observer is not None:
@@ -236,7 +236,7 @@ class Plan:
             if isinstance(v, tuple):
                 v = own[k] = list(v)
             if isinstance(v, list) or (isinstance(v, Tensor) and v._alias is not None):
-                node.extra = versions_of(tuple(self._kept_tensors(own, kept)))
+                node.versions = versions_of(tuple(self._kept_tensors(own, kept)))
                 break
         if self.card.outputs == 1:
             node.facts_of_output = ((r.shape, r.dtype),)
@@ -270,24 +270,54 @@ class Plan:
             node.extend().fix = tuple(f and (f if self.casts else (None, f[1])) for f in fixes)
 
 
+Place = tuple[str, int, str]
+
+
+def _places(card: Card, reads: tuple[Read, ...]) -> tuple[Place, ...]:
+    """(kind, position among the parameters, name) of what a rule reads."""
+    return tuple((r.kind, -1 if r.kind == "out" else card.params.index(r.source), r.source) for r in reads)
+
+
+def arrays_for(node: Any, places: tuple[Place, ...]) -> list[Any]:
+    """What a rule reads, as arrays: :meth:`GeneralNode.value` without its detours."""
+    bound, values = node.bound, []
+    for kind, k, name in places:
+        if kind == "out":
+            out = node.out
+            values.append(out if type(out) is tuple else saved_output(node, out, raw))
+            continue
+        value = bound[k]
+        if kind == "value":
+            values.append(value)
+        elif kind == "tensor":
+            if isinstance(value, Tensor):
+                if value._alias is not None and changed(node, name, value):
+                    saved_input(node, name, value, raw)
+                value = value._a
+            values.append(None if type(value) is tuple else value)
+        else:
+            values.append(_fact(value, 0 if kind == "shape" else 1))
+    return values
+
+
 def _make_step(plan: Plan) -> Any:
     """The backward on arrays of a card with one result and no lists."""
     card = plan.card
     if card.outputs != 1 or not plan.inputs or any(is_list for _, _, is_list in plan.inputs):
         return None
     (_, first, _), *others = plan.inputs
-    rule, reads = card.vjp[first], card.reads[first]
-    rest = tuple((card.vjp[p], card.reads[p]) for _, p, _ in others)
+    rule, reads = card.vjp[first], _places(card, card.reads[first])
+    rest = tuple((card.vjp[p], _places(card, card.reads[p])) for _, p, _ in others)
 
     def step(node: Any, run: Any, grad: Any) -> Any:
-        if node.extra is not None:
+        if node.extra is not None or node.released:
             return run.run_node(node, grad)
-        edges, value = node.edges, node.value
+        edges = node.edges
         for edge, (other, wanted) in zip(edges[1:], rest, strict=True):
             if edge is not None:
-                run.deliver(edge, other(raw, grad, *[value(r, raw) for r in wanted]), grad)
+                run.deliver(edge, other(raw, grad, *arrays_for(node, wanted)), grad)
         edge = edges[0]
-        passed = None if edge is None else rule(raw, grad, *[value(r, raw) for r in reads])
+        passed = None if edge is None else rule(raw, grad, *arrays_for(node, reads))
         if not run.keep:
             node.release()
         return None if edge is None else (edge, passed)

@@ -29,10 +29,9 @@ _next_leaf = count(1).__next__
 class Extra:
     """What only some nodes need: saved versions, input facts for reduction, hooks, the metadata dict."""
 
-    __slots__ = ("fix", "hooks", "metadata", "out_version", "versions")
+    __slots__ = ("fix", "hooks", "metadata", "out_version")
 
     def __init__(self) -> None:
-        self.versions: dict[str, int] | None = None  # of the saved inputs that had a counter
         self.out_version: tuple[Any, int] | None = None
         self.fix: tuple[Any, ...] | None = None  # per edge None or the (shape, dtype) its gradient is reduced to
         self.hooks: Hooks | None = None
@@ -197,7 +196,8 @@ SAVED_SUFFIX = {"shape": "_sym_sizes", "dtype": "_scalar_type"}
 class CardNode(Node):
     """A node whose derivative is the rules of an op card."""
 
-    __slots__ = ()
+    __slots__ = ("versions",)
+    versions: dict[str, int] | None  # of those saved inputs that had been changed in place before
     card: Card
 
     def value(self, read: Read, xp: Any) -> Any:

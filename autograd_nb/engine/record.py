@@ -80,13 +80,13 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
         node = node_class()
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
-        node.extra = None
+        node.extra = node.versions = None
         if keeps_out:
             node.out = r
         if keeps_self:
             node.self = self
             if self._alias is not None:
-                node.extra = versions_of((("self", self),))
+                node.versions = versions_of((("self", self),))
         out._edge = (-number, node, None)
         out._rg = True
         if observer is not None:
@@ -149,7 +149,7 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
         node.first = (self._edge or leaf_edge(self)) if self._rg else None
         node.second = (other._edge or leaf_edge(other)) if other._rg else None
         node.seq = number = next_sequence()
-        node.extra = None
+        node.extra = node.versions = None
         if saves:
             keep(node, self, other, r)
         if broadcasts and kind is ndarray and a.shape != b.shape:
@@ -175,7 +175,7 @@ def keeps(card: Card) -> Callable[[Any, Any, Any, Any], None]:
             node.self = self if node.second is not None else None
             node.other = other if node.first is not None else None
             if self._alias is not None or other._alias is not None:
-                node.extra = versions_of(((first, node.self), (second, node.other)))
+                node.versions = versions_of(((first, node.self), (second, node.other)))
 
         return keep_crossed
 
@@ -189,7 +189,7 @@ def keeps(card: Card) -> Callable[[Any, Any, Any, Any], None]:
             node.other = other if second in names else None
         if "out" in slots:
             node.out = r if "out" in names else None
-        node.extra = versions_of(((first, node.self), (second, node.other)))
+        node.versions = versions_of(((first, node.self), (second, node.other)))
 
     return keep
 
@@ -229,7 +229,7 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
         node = node_class()
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
-        node.extra = None
+        node.extra = node.versions = None
         if keeps_other:
             node.other = other
         if keeps_out:
@@ -237,7 +237,7 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
         if keeps_self:
             node.self = self
             if self._alias is not None:
-                node.extra = versions_of(((first, self),))
+                node.versions = versions_of(((first, self),))
         out._edge = (-number, node, None)
         out._rg = True
         if observer is not None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..ops.card import raw
 from . import hooks as hook_state
-from .accumulate import accumulate, accumulate_tensor, reduce_to
+from .accumulate import accumulate, accumulate_tensor, reduced
 from .hooks import run_tensor_hooks
 from .modes import QUIET, grad_mode, loud, quiet
 from .namespaces import ten
@@ -148,10 +148,7 @@ class Run:
             return
         nothing = grad is None or (several and all(g is None for g in grad))
         grads = node.apply_nothing(self.xp) if nothing else node.apply(self.xp, grad)
-        if extra is not None and extra.fix is not None:
-            grads = tuple(
-                g if g is None or f is None else reduce_to(self.xp, g, *f) for g, f in zip(grads, extra.fix, strict=True)
-            )
+        grads = reduced(self.xp, node, grads)
         if hooks is not None and hooks.post:
             grads = self.after(node, hooks, grads, grad)
         for observer in observers:
@@ -317,10 +314,3 @@ def call_node(node: Node, grads: tuple[Any, ...]) -> Any:
     result = node.apply(run.xp, given if node.outputs > 1 else given[0])
     out = tuple(run.tensor(g) for g in result)
     return out[0] if len(out) == 1 else out
-
-
-def backward(*args: Any, **kwargs: Any) -> None:
-    """See :func:`autograd_nb.autograd.backward`."""
-    from ..autograd.backward import backward as public
-
-    public(*args, **kwargs)

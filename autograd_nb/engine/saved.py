@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import dtypes
 from ..ops.card import Card, Read, raw
 from ..ops.scalars import like
-from .node import CardNode, Extra, saved_name
+from .node import CardNode, saved_name
+from .tensor import Tensor
 from .views import Version, version_of
-
-if TYPE_CHECKING:
-    from .tensor import Tensor
 
 FREED = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
@@ -46,14 +45,16 @@ def _made_by(edge: Any) -> str:
 
 def saved_input(node: Any, name: str, value: Any, xp: Any) -> Any:
     """A saved operand as ``xp`` wants it; a Python number stays one."""
-    from .tensor import Tensor
-
     if not isinstance(value, Tensor):
         return value
     if value._alias is not None:
-        extra = node.extra
-        check_version(value, extra.versions.get(name, 0) if extra is not None and extra.versions else 0)
+        check_version(value, node.versions.get(name, 0) if node.versions else 0)
     return value._a if xp is raw else value
+
+
+def changed(node: Any, name: str, tensor: Tensor) -> bool:
+    """True if a saved operand was changed in place since it was saved."""
+    return tensor._alias.version.number != (node.versions.get(name, 0) if node.versions else 0)  # type: ignore[union-attr]
 
 
 def check_version(tensor: Tensor, expected: int) -> None:
@@ -71,8 +72,6 @@ def check_output_version(node: Any, index: int, value: Any, counter: Version, ex
 
 def saved_output(node: Any, value: Any, xp: Any) -> Any:
     """The node's own saved result, as an array or as a tensor that is again this node's output."""
-    from .tensor import Tensor
-
     extra = node.extra
     if extra is not None and extra.out_version is not None:
         counter, expected = extra.out_version
@@ -181,18 +180,14 @@ class ScalarNode(UnaryNode):
         return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in self.card.reads[name]]), None)
 
 
-def versions_of(operands: tuple[tuple[str, Any], ...]) -> Extra | None:
-    """A node's extra record with the versions of those saved operands that were changed before."""
+def versions_of(operands: Iterable[tuple[str, Any]]) -> dict[str, int] | None:
+    """The versions of those saved operands that were changed before, None where no operand was."""
     versions = {
         n: t._alias.version.number
         for n, t in operands
         if t is not None and t._alias is not None and t._alias.version.number
     }
-    if not versions:
-        return None
-    extra = Extra()
-    extra.versions = versions
-    return extra
+    return versions or None
 
 
 def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
@@ -253,7 +248,7 @@ def _unary_step(card: Card) -> Any:
 
         def from_self(node: Any, run: Any, grad: Any) -> Any:
             saved = node.self
-            if node.extra is not None or saved is GONE or saved._alias is not None:
+            if node.extra is not None or saved is GONE or (saved._alias is not None and changed(node, "self", saved)):
                 return run.run_node(node, grad)
             if not run.keep:
                 node.self = GONE
@@ -315,7 +310,8 @@ def _binary_step(card: Card) -> Any:
         self, other, to_other = node.self, node.other, node.second
         if (
             node.extra is not None or self is GONE or other is GONE
-            or (other is not None and other._alias is not None) or (self is not None and self._alias is not None)
+            or (other is not None and other._alias is not None and changed(node, second, other))
+            or (self is not None and self._alias is not None and changed(node, first, self))
         ):  # fmt: skip
             return run.run_node(node, grad)
         if not run.keep:
@@ -336,8 +332,6 @@ QUICK: dict[type[CardNode], Any] = {UnaryNode: _unary_step, ScalarNode: _scalar_
 def _saved_attribute(node: CardNode, read: Read) -> Any:
     """The value of a ``_saved_*`` attribute: a tensor, or what PyTorch shows for sizes, dims and dtypes."""
     from . import namespaces
-    from .tensor import Tensor
-
     value = node.value(read, namespaces.ten)
     if read.kind == "shape":
         return tuple(value)

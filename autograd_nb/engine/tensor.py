@@ -97,7 +97,10 @@ class Tensor:
     @property
     def requires_grad(self) -> bool:
         """True if operations on this tensor are recorded; may be set on leaves."""
-        if self._alias is not None:
+        alias = self._alias
+        if alias is not None and alias.base is not None:
+            if alias.made is not None:  # its grad_fn may be gone for good, but asking this is allowed
+                return self._rg or alias.base._edge is not None
             refresh(self)
         return self._rg
 
@@ -200,30 +203,6 @@ class Tensor:
                 f"attempting to assign a gradient of size '{list(value._a.shape)}' to a tensor of size "
                 f"'{list(self._a.shape)}'. Please ensure that the gradient and the tensor are the same size"
             )
-
-    def backward(
-        self,
-        gradient: Tensor | None = None,
-        retain_graph: bool | None = None,
-        create_graph: bool = False,
-        inputs: Any = None,
-    ) -> None:
-        """Compute the gradients of the graph's leaves and add them into their ``.grad``.
-
-        gradient: the vector of the vector-Jacobian product, of this tensor's shape; needed unless it has one element.
-        retain_graph: keep saved values for another backward; default: the value of ``create_graph``.
-        inputs: accumulate only into these tensors. RuntimeError if nothing here requires grad, for a non-scalar
-        without gradient, and on the second pass through a freed graph.
-
-        >>> import autograd_nb as torch
-        >>> x = torch.tensor([1., 2.], requires_grad=True)
-        >>> (x ** 2).sum().backward()
-        >>> x.grad
-        tensor([2., 4.])
-        """
-        from .run import backward
-
-        backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
     def detach(self) -> Tensor:
         """The same values on the same memory, outside the graph; in-place changes are noticed through both.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..ops.card import Card, raw
+from .accumulate import reduced
 from .metadata import facts_of
 from .node import Edge, Node, leaf_edge, next_sequence
 
@@ -93,10 +94,36 @@ def refresh(tensor: Tensor) -> None:
     if alias is None or alias.base is None or alias.seen == alias.version.number:
         return
     base = alias.base
+    if base._rg and base._edge is not None and alias.made in MANY_OR_NO_GRAD:
+        raise RuntimeError(refusal(tensor, "its base or another view of its base has been modified inplace"))
     alias.seen = alias.version.number
-    if base._rg and alias.made != "no_grad":
+    if base._rg and alias.made is None:
         tensor._edge = AsStridedBackward0(base, alias.steps).edge()
         tensor._rg = True
+
+
+MANY_OR_NO_GRAD = ("multi_output", "no_grad")
+
+
+def refusal(tensor: Tensor, what: str) -> str:
+    """PyTorch's sentence for a view that was made in no_grad mode, or together with others, where ``what`` happened."""
+    edge, alias = tensor._edge, tensor._alias
+    if edge is None:
+        who, mode = "A view was created in no_grad mode", " with grad mode enabled"
+    else:
+        who, mode = f"Output {edge[2] or 0} of {edge[1].name().removesuffix('Backward0')} is a view", ""
+    if alias is not None and alias.made == "multi_output":
+        why = (
+            "This view is the output of a function that returns multiple views. Such functions do not allow the output "
+            "views to be modified inplace. You should replace the inplace operation by an out-of-place one."
+        )
+    else:
+        why = (
+            "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving "
+            "both the view and the inplace either both inside the no_grad block (if you don't want the inplace to be "
+            "tracked) or both outside (if you want the inplace to be tracked)."
+        )
+    return f"{who} and {what}{mode}. {why}"
 
 
 def edge_of(tensor: Tensor) -> Edge | None:
@@ -143,7 +170,7 @@ class CopySlices(Node):
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         below = grad.copy() if xp is raw else grad.clone()
         part = replay(below, self.steps) if xp is raw else replay_tensor(below, self.steps)
-        inner = self.fn.apply(xp, part.copy() if xp is raw else part.clone())
+        inner = reduced(xp, self.fn, self.fn.apply(xp, part.copy() if xp is raw else part.clone()))
         new = inner[0]
         if xp is raw:
             part[...] = 0 if new is None else new
