@@ -14,7 +14,8 @@ import numpy as np
 from .card import op
 from .convolution_checks import check_convolution
 
-CHUNK = 1 << 18  # elements of columns that are made at once: they stay in the cache
+CHUNK = 1 << 18  # elements of columns made at once where each image is multiplied by itself: they stay in the cache
+BLOCK = 1 << 22  # where many images make one product: large products are quicker, memory is the limit
 LONG_ROW = 16  # from this output width on, rows are copied quickly enough as they are
 
 
@@ -32,9 +33,14 @@ class Windows:
             for n, k, s, d in zip(self.padded, self.kernel, self.stride, self.dilation, strict=True)
         )
 
-    def batch_innermost(self, batch):
+    def batch_innermost(self, batch, longest=LONG_ROW):
         """True where rows are so short that the batch makes the longer runs."""
-        return self.groups == 1 and self.out[-1] < LONG_ROW and batch >= 8 and prod(self.kernel) > 1
+        return self.groups == 1 and self.out[-1] < longest and batch >= 8 and prod(self.kernel) > 1
+
+    def parts(self, batch, channels, limit):
+        """Slices of the batch whose columns have about ``limit`` elements."""
+        step = max(1, min(batch, limit // max(1, channels * prod(self.kernel) * prod(self.out))))
+        return [slice(start, min(batch, start + step)) for start in range(0, batch, step)]
 
     def pad(self, image, first):
         """The image with zeros around it; ``first`` is the position of its first spatial dimension."""
@@ -79,8 +85,8 @@ def _batch_last(array):
 
 
 def _batch_first(array):
-    """(C, ..., N) as (N, C, ...), contiguous."""
-    return np.ascontiguousarray(array.transpose(-1, *range(array.ndim - 1)))
+    """(C, ..., N) seen as (N, C, ...)."""
+    return array.transpose(-1, *range(array.ndim - 1))
 
 
 def _columns_inner(image, windows):
@@ -97,18 +103,20 @@ def _chunks(image, windows):
     batch, channels = image.shape[:2]
     view = windows.view(windows.pad(image, 2), 2)
     rows, length = channels * prod(windows.kernel), prod(windows.out)
-    step = max(1, min(batch, CHUNK // max(1, rows * length)))
-    for start in range(0, batch, step):
-        part = slice(start, min(batch, start + step))
-        yield part, view[part].reshape(part.stop - start, windows.groups, rows // windows.groups, length)
+    for part in windows.parts(batch, channels, CHUNK):
+        yield part, view[part].reshape(part.stop - part.start, windows.groups, rows // windows.groups, length)
 
 
 def convolve(image, weight, windows):
     """The convolution itself: (N, O, *out)."""
     batch, outs = image.shape[0], weight.shape[0]
     if windows.batch_innermost(batch):
-        rows = np.dot(weight.reshape(outs, -1), _columns_inner(image, windows))
-        return _batch_first(rows.reshape(outs, *windows.out, batch))
+        result = np.empty((batch, outs, *windows.out), image.dtype)
+        kernels = weight.reshape(outs, -1)
+        for part in windows.parts(batch, image.shape[1], BLOCK):
+            rows = np.dot(kernels, _columns_inner(image[part], windows))
+            result[part] = _batch_first(rows.reshape(outs, *windows.out, part.stop - part.start))
+        return result
     groups = windows.groups
     result = np.empty((batch, groups, outs // groups, prod(windows.out)), image.dtype)
     kernels = weight.reshape(groups, outs // groups, -1)
@@ -119,26 +127,28 @@ def convolve(image, weight, windows):
 
 def image_gradient(g, weight, windows):
     """The gradient of the convolution with respect to the image."""
-    batch, outs = g.shape[:2]
-    channels = weight.shape[1] * windows.groups
-    if windows.batch_innermost(batch):
-        columns = np.dot(weight.reshape(outs, -1).T, _batch_last(g).reshape(outs, -1))
-        columns = columns.reshape(channels, *windows.kernel, *windows.out, batch)
-        padded = np.zeros((channels, *windows.padded, batch), g.dtype)
-        for offset, pixels in windows.places(1):
-            padded[pixels] += columns[(slice(None), *offset)]
-        return _batch_first(padded[windows.inside(1)])
-    groups, length = windows.groups, prod(windows.out)
-    kernels = weight.reshape(groups, outs // groups, -1).transpose(0, 2, 1)
-    rows = g.reshape(batch, groups, outs // groups, length)
-    padded = np.zeros((batch, channels, *windows.padded), g.dtype)
-    step = max(1, min(batch, CHUNK // max(1, channels * prod(windows.kernel) * length)))
-    for start in range(0, batch, step):
-        columns = np.matmul(kernels, rows[start : start + step])
-        columns = columns.reshape(-1, channels, *windows.kernel, *windows.out)
+    batch, channels = g.shape[0], weight.shape[1] * windows.groups
+    result = np.empty((batch, channels, *windows.image), g.dtype)
+    if windows.batch_innermost(batch, 4 * LONG_ROW):
+        kernels = weight.reshape(weight.shape[0], -1).T
+        for part in windows.parts(batch, channels, BLOCK):
+            columns = np.dot(kernels, _batch_last(g[part]).reshape(weight.shape[0], -1))
+            columns = columns.reshape(channels, *windows.kernel, *windows.out, part.stop - part.start)
+            padded = np.zeros((channels, *windows.padded, columns.shape[-1]), g.dtype)
+            for offset, pixels in windows.places(1):
+                padded[pixels] += columns[(slice(None), *offset)]
+            result[part] = _batch_first(padded[windows.inside(1)])
+        return result
+    groups = windows.groups
+    kernels = weight.reshape(groups, weight.shape[0] // groups, -1).transpose(0, 2, 1)
+    rows = g.reshape(batch, groups, weight.shape[0] // groups, prod(windows.out))
+    for part in windows.parts(batch, channels, CHUNK):
+        columns = np.matmul(kernels, rows[part]).reshape(part.stop - part.start, channels, *windows.kernel, *windows.out)
+        padded = np.zeros((len(columns), channels, *windows.padded), g.dtype)
         for offset, pixels in windows.places(2):
-            padded[start : start + step][pixels] += columns[(slice(None), slice(None), *offset)]
-    return np.ascontiguousarray(padded[windows.inside(2)])
+            padded[pixels] += columns[(slice(None), slice(None), *offset)]
+        result[part] = padded[windows.inside(2)]
+    return result
 
 
 def kernel_gradient(g, image, windows):
@@ -147,7 +157,10 @@ def kernel_gradient(g, image, windows):
     groups, inner = windows.groups, image.shape[1] // windows.groups
     shape = (outs, inner, *windows.kernel)
     if windows.batch_innermost(batch):
-        return np.dot(_batch_last(g).reshape(outs, -1), _columns_inner(image, windows).T).reshape(shape)
+        total = np.zeros((outs, inner * prod(windows.kernel)), g.dtype)
+        for part in windows.parts(batch, inner, BLOCK):
+            total += np.dot(_batch_last(g[part]).reshape(outs, -1), _columns_inner(image[part], windows).T)
+        return total.reshape(shape)
     rows = g.reshape(batch, groups, outs // groups, prod(windows.out))
     total = np.zeros((groups, outs // groups, inner * prod(windows.kernel)), g.dtype)
     for part, columns in _chunks(image, windows):

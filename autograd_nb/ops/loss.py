@@ -31,11 +31,18 @@ def share(g, count, reduction):
     return g / count if reduction == MEAN else g
 
 
-def _log_sigmoid(x):
+def _softplus_of_minus_size(x):
+    """log(1 + e^-|x|): what the losses below need, and what never overflows."""
+    if not x.ndim:
+        return np.log1p(np.exp(-abs(x)))
     out = np.abs(x)
-    out = np.negative(out, out=out) if out.ndim else -out
-    out = np.log1p(np.exp(out))
-    return np.minimum(x, 0) - out
+    np.negative(out, out)
+    np.exp(out, out)
+    return np.log1p(out, out)
+
+
+def _log_sigmoid(x):
+    return np.minimum(x, 0) - _softplus_of_minus_size(x)
 
 
 def _sigmoid(x):
@@ -68,10 +75,12 @@ def _check_logits(self, target, weight, pos_weight, reduction):
     methods=())  # fmt: skip
 def binary_cross_entropy_with_logits(self, target, weight=None, pos_weight=None, reduction=MEAN):
     """The cross entropy of 0/1 targets and sigmoid(self), computed without overflow."""
-    loss = _log_sigmoid(self)
-    if pos_weight is not None:
-        loss *= (pos_weight - 1) * target + 1
-    loss = (1 - target) * self - loss
+    if pos_weight is None:
+        loss = _softplus_of_minus_size(self)
+        loss += np.maximum(self, 0)
+        loss -= self * target
+    else:
+        loss = (1 - target) * self - _log_sigmoid(self) * ((pos_weight - 1) * target + 1)
     if weight is not None:
         loss = loss * weight
     return reduce_loss(loss, reduction)

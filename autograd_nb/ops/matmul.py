@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from .card import op, raw_only
-from .errors import wrap_dim
 from .matmul_checks import check_addmm, check_addmv, check_batches, check_bmm, check_dot, check_mm, check_mv
 
 _SPECIAL = "e?"  # float16 products are added up in float32; bools have none
@@ -180,8 +179,8 @@ def addr(self, vec1, vec2, beta=1, alpha=1):
     return _scaled_sum(outer(vec1, vec2), beta, self, alpha)
 
 
-@op(vjp=dict(self=lambda xp, g, dim: xp.unsqueeze(g, dim)), grad_fn="SqueezeBackward4", latex=r"{self}", jvp="linear",
-    names=(), methods=())  # fmt: skip
-def squeeze_product(self, dim):
-    """A product without the dimension of size one that was added for it; nobody else holds its memory."""
-    return self.squeeze(wrap_dim(dim, self.ndim))
+@op(vjp=dict(self=lambda xp, g: xp.unsqueeze(g, 0)), grad_fn="SqueezeBackward4", promote="same", latex=r"{self}",
+    jvp="linear", names=(), methods=())  # fmt: skip
+def squeeze_product(self):
+    """The one row of a product whose first operand was a vector; nobody else holds its memory."""
+    return self[0]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from math import prod
 
 import numpy as np
 
 from .card import op
+from .masks import BITS, kept
 from .pool_windows import PoolWindows, reduced
 from .pooling_checks import check_avg_pool, check_max_pool
+
+
+FIRST, BOTH, EIGHT = np.uint16(0x0001), np.uint16(0x0101), np.uint16(8)
 
 
 def _lowest(dtype):
@@ -51,13 +56,19 @@ def max_pool2d(self, kernel_size, stride, padding, dilation, ceil_mode):
 def max_pool2d_backward(grad_output, self, output, kernel_size, stride, padding, dilation, ceil_mode):
     """Each gradient at the first place where its window is largest."""
     windows = PoolWindows(self.shape[-2:], kernel_size, stride, padding, dilation, ceil_mode)
-    if kernel_size == stride == (2, 2) and windows.plain and windows.image == tuple(2 * n for n in windows.out):
+    if _tiles(windows) and grad_output.itemsize in BITS and not np.isnan(np.add.reduce(output, axis=None)):
         return _two_by_two_backward(grad_output, self, output)
     image = windows.pad(self, _lowest(self.dtype))
     padded = np.zeros(image.shape, grad_output.dtype)
     for pixels, hit in _hits(image, output, windows):
-        padded[pixels] += np.where(hit, grad_output, grad_output.dtype.type(0))
+        padded[pixels] += kept(hit, grad_output)
     return padded if windows.plain else padded[windows.inside()]
+
+
+def _tiles(windows):
+    """True for windows of 2 x 2 side by side that fill the image, where pairs of bytes read as FIRST says."""
+    fills = windows.plain and windows.image == tuple(2 * n for n in windows.out)
+    return fills and windows.kernel == windows.stride == (2, 2) and sys.byteorder == "little"
 
 
 def _hits(image, output, windows):
@@ -71,16 +82,30 @@ def _hits(image, output, windows):
         yield pixels, hit
 
 
+def _doubled(array):
+    """Every element of the last dimension twice."""
+    out = np.empty((*array.shape, 2), array.dtype)
+    out[..., 0] = array
+    out[..., 1] = array
+    return out.reshape(*array.shape[:-1], -1)
+
+
 def _two_by_two_backward(grad, image, output):
-    """The same for windows of 2 x 2 that tile the image: first which row, then which of its two pixels."""
-    zero = grad.dtype.type(0)
-    upper, lower = image[..., ::2, :], image[..., 1::2, :]
+    """The same for windows of 2 x 2 that tile the image, row by row.
+
+    A window's two truth values in a row are looked at as one 16-bit number, which keeps only the first.
+    """
+    largest, bits = _doubled(output), BITS[grad.itemsize]
+    doubled = _doubled(grad).view(bits)
     result = np.empty(image.shape, grad.dtype)
-    in_upper = np.maximum(upper[..., ::2], upper[..., 1::2]) == output
-    for half, place, chosen in ((upper, result[..., ::2, :], in_upper), (lower, result[..., 1::2, :], ~in_upper)):
-        first = half[..., ::2] == output
-        place[..., ::2] = np.where(chosen & first, grad, zero)
-        place[..., 1::2] = np.where(chosen > first, grad, zero)
+    pairs = None
+    for row in (0, 1):
+        hit = (image[..., row::2, :] == largest).view(np.uint16)
+        hit &= BOTH - ((hit & FIRST) << EIGHT)
+        if pairs is not None:
+            hit *= pairs == 0
+        np.multiply(doubled, hit.view(np.int8), out=result.view(bits)[..., row::2, :])
+        pairs = hit
     return result
 
 
