@@ -13,6 +13,7 @@ from .. import dtypes
 from ..engine.assemble import aten
 from ..engine.creation import array_of
 from ..engine.tensor import Tensor, new_tensor
+from .shape import expand
 
 SEQUENCE_AS_TUPLE = (
     "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use "
@@ -217,8 +218,11 @@ def _without_leading_ones(value: Tensor, ndim: int) -> Tensor:
 
 
 def _copy_to(target: Tensor, value: Tensor) -> None:
+    if not value._a.ndim:
+        target.fill_(value)  # type: ignore[attr-defined]
+        return
     if value._a.shape != target._a.shape:
-        value = aten.expand(_without_leading_ones(value, target._a.ndim), target._a.shape)
+        value = expand(_without_leading_ones(value, target._a.ndim), target._a.shape)
     target.copy_(value)  # type: ignore[attr-defined]
 
 

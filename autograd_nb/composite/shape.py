@@ -128,6 +128,8 @@ def permute(input: Any, *dims: Any) -> Any:
     >>> torch.zeros(2, 3, 4).permute(2, 0, 1).shape
     torch.Size([4, 2, 3])
     """
+    if not dims:
+        raise TypeError('permute() missing 1 required positional arguments: "dims"')
     return aten.permute(input, sizes(dims))
 
 

@@ -9,7 +9,12 @@ from .errors import wrap_dim
 from .slicing import diagonal
 
 
-@op(vjp=dict(self=lambda xp, g, self_shape, repeats: xp.repeat_backward(g, self_shape, repeats)), latex=r"{self}",
+def _repeat_vjp(xp, g, self_shape, repeats):
+    grad = xp.repeat_backward(g, self_shape, repeats)
+    return xp.zeros_of(grad) if 0 in repeats else grad  # no copy, no dependence: there is no graph to go on with
+
+
+@op(vjp=dict(self=_repeat_vjp), latex=r"{self}",
     jvp="linear", names=(), methods=())  # fmt: skip
 def repeat(self, repeats):
     """Copies of the tensor side by side, so many along each dimension."""

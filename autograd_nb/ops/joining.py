@@ -9,7 +9,7 @@ from .card import op, raw_only
 
 def _piece(xp, g, i, dim, bounds, tensors_shape):
     piece = xp.slice_dim(g, dim, bounds[i], bounds[i + 1], 1)
-    return xp.reshape(piece, (0,)) if tensors_shape[i] == (0,) else piece
+    return xp.zeros_of(xp.reshape(piece, (0,))) if tensors_shape[i] == (0,) else piece
 
 
 @op(vjp=dict(tensors=_piece), lists=("tensors",),

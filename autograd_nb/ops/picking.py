@@ -19,7 +19,8 @@ def _broadcast(*arrays):
     return np.broadcast_arrays(*arrays)
 
 
-@op(vjp=dict(self=lambda xp, g, self_shape, mask: xp.masked_select_backward(g, self_shape, mask)), tensors=("mask",),
+# PyTorch keeps the operand too, so that a later in-place write to it is an error.
+@op(vjp=dict(self=lambda xp, g, self, mask: xp.masked_select_backward(g, self.shape, mask)), tensors=("mask",),
     latex=r"{self}", jvp="linear")  # fmt: skip
 def masked_select(self, mask):
     """The elements where the mask is true, in one dimension."""
