@@ -16,7 +16,7 @@ from .modes import QUIET, grad_enabled, loud, quiet
 from .node import CardNode, Edge, leaf_edge, next_sequence
 from .saved import changed, freed_error, make_node_class, own_code, saved_input, saved_output, versions_of, watch_output
 from .tensor import Tensor, new_tensor
-from .views import Version, make_view, refresh
+from .views import Version, alias_of, make_view, refresh
 
 ndarray = np.ndarray
 
@@ -137,6 +137,8 @@ class Plan:
     def run(self, bound: Any) -> Any:
         """Compute the card on bound parameters, recording it where a gradient is needed."""
         card = self.card
+        if card.view:
+            alias_of(bound[0])  # a view of a NumPy scalar would not share memory with it
         arrays = list(bound)
         for k in self.tensors:
             if isinstance(arrays[k], Tensor):
@@ -191,11 +193,12 @@ class Plan:
     def several_outputs(self, bound: Any, r: Any, node: Any) -> tuple[Tensor, ...]:
         """The results as tensors; those that carry no gradient stay outside the graph."""
         card, results = self.card, []
+        made = "multi_output" if grad_enabled() else "no_grad"
         for k, value in enumerate(r):
             carries = node is not None and (card.differentiable is None or k in card.differentiable)
             out = new_tensor(value, node.edge(k) if carries else None)
             if card.view:
-                make_view(bound[0], out, card, (), "multi_output")
+                make_view(bound[0], out, card, (), made)
             results.append(out)
         return tuple(results)
 
@@ -290,7 +293,9 @@ def arrays_for(node: Any, places: tuple[Place, ...]) -> list[Any]:
         if kind == "value":
             values.append(value)
         elif kind == "tensor":
-            if isinstance(value, Tensor):
+            if isinstance(value, list):
+                value = [saved_input(node, f"{name}{i}", v, raw) for i, v in enumerate(value)]
+            elif isinstance(value, Tensor):
                 if value._alias is not None and changed(node, name, value):
                     saved_input(node, name, value, raw)
                 value = value._a
