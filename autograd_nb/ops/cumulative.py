@@ -18,8 +18,10 @@ def accumulate(ufunc: np.ufunc, a: Any, dim: int, dtype: Any, back: bool = False
         return a.astype(kind)
     inner = {"f": np.dtype(np.float64), "c": np.dtype(np.complex128)}.get(kind.kind, kind)
     turn = (slice(None),) * axis + (slice(None, None, -1),)
-    out = ufunc.accumulate(a[turn] if back else a, axis=axis, dtype=inner)
-    return (out[turn] if back else out).astype(kind, order="C", copy=False)
+    out = np.array(a, inner, order="C")  # NumPy adds up quicker in place than while it casts
+    way = out[turn] if back else out
+    ufunc.accumulate(way, axis=axis, out=way)
+    return out.astype(kind, copy=False)
 
 
 @op(vjp=dict(self=lambda xp, g, dim: xp.cumsum_back(g, dim)), latex=r"\operatorname{cumsum} {self}", jvp="linear",

@@ -10,7 +10,6 @@ from .. import dtypes
 from .axes import axes_of, check_not_empty, kept_shape
 from .card import op
 from .errors import wrap_dim
-from .selection import pick
 
 
 def refuse_complex(a: Any, kernel: str) -> None:
@@ -59,14 +58,14 @@ def amin(self, dim, keepdim=False):
 
 
 @op(vjp=dict(self=lambda xp, g, self, out: g * xp.tied_share_or_nan(self, out)), latex=r"\max {self}",
-    grad_fn="MaxBackward1", names=(), methods=())  # fmt: skip
+    promote="same", grad_fn="MaxBackward1", names=(), methods=())  # fmt: skip
 def max_all(self):
     """The largest of all elements; the gradient is shared evenly by ties."""
     return _extreme(np.maximum, "max", "max_all", self, None, False)
 
 
 @op(vjp=dict(self=lambda xp, g, self, out: g * xp.tied_share_or_nan(self, out)), latex=r"\min {self}",
-    grad_fn="MinBackward1", names=(), methods=())  # fmt: skip
+    promote="same", grad_fn="MinBackward1", names=(), methods=())  # fmt: skip
 def min_all(self):
     """The smallest of all elements; the gradient is shared evenly by ties."""
     return _extreme(np.minimum, "min", "min_all", self, None, False)
@@ -78,8 +77,8 @@ def _selected(a: Any, name: str, kernel: str, chosen: str, dim: int, keepdim: bo
     refuse_complex(a, kernel)
     if not a.ndim:
         return a.copy(), np.int64(0)
-    indices = getattr(a, chosen)(axis=axis, keepdims=keepdim)
-    return pick(a, indices, axis, keepdim), indices
+    ufunc = np.maximum if chosen == "argmax" else np.minimum
+    return ufunc.reduce(a, axis=axis, keepdims=keepdim), getattr(a, chosen)(axis=axis, keepdims=keepdim)
 
 
 def _selected_vjp(xp, g, out, self_shape, dim, keepdim):

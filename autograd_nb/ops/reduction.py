@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .axes import axes_of, reduced_count
+from .axes import axes_of
 from .card import op
 
 BLOCK = 256
@@ -42,12 +42,13 @@ def wide(a: Any) -> Any:
     return a.astype(np.float32) if a.dtype == np.float16 else a
 
 
-def average(a: Any, axes: tuple[int, ...] | None, count: int, keepdim: bool, dtype: Any = None) -> Any:
-    """The mean over ``axes``, which hold ``count`` elements; nan for none."""
-    if a.dtype.kind != "c" and (a.dtype if dtype is None else dtype) == np.float16:
-        wide = total(a, axes, keepdim, np.float32) / np.float32(count)
-        return wide.astype(np.float16)
-    return total(a, axes, keepdim, dtype) / (count or np.nan)
+def average(a: Any, axes: tuple[int, ...] | None, keepdim: bool, dtype: Any = None) -> Any:
+    """The mean over ``axes``; nan for no elements."""
+    if a.dtype.itemsize == 2 and (a.dtype if dtype is None else dtype) == np.float16:
+        return average(a, axes, keepdim, np.float32).astype(np.float16)
+    out = total(a, axes, keepdim, dtype)
+    count = a.size // out.size if out.size else 0
+    return out / (count or np.nan)
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape: xp.expand(g, self_shape)), latex=r"\sum {self}", jvp="linear", names=(),
@@ -72,7 +73,7 @@ def sum_dim(self, dim, keepdim=False, dtype=None):
     latex=r"\frac{1}{n} \sum {self}", jvp="linear", names=(), methods=(), grad_fn="MeanBackward0")  # fmt: skip
 def mean_all(self, dtype=None):
     """The mean of all elements."""
-    return average(self, None, self.size, False, dtype)
+    return average(self, None, False, dtype)
 
 
 def _mean_dim_vjp(xp, g, self_shape, dim, keepdim):
@@ -84,7 +85,7 @@ def _mean_dim_vjp(xp, g, self_shape, dim, keepdim):
     grad_fn="MeanBackward1")  # fmt: skip
 def mean_dim(self, dim, keepdim=False, dtype=None):
     """The mean over some dimensions."""
-    return average(self, axes_of(dim, self.ndim), reduced_count(dim, self.shape), keepdim, dtype)
+    return average(self, axes_of(dim, self.ndim), keepdim, dtype)
 
 
 def multiply(a: Any, axes: tuple[int, ...] | None, keepdim: bool, dtype: Any = None) -> Any:

@@ -15,9 +15,21 @@ def along(indices: Any, axis: int, keepdim: bool, ndim: int) -> np.ndarray:
     return np.asarray(indices) if keepdim or not ndim else np.expand_dims(indices, axis)
 
 
+def places(indices: np.ndarray, shape: tuple[int, ...], axis: int) -> Any:
+    """An index of an array of that shape for the elements at ``indices`` along ``axis``."""
+    return tuple(
+        indices if k == axis else np.arange(n).reshape((n,) + (1,) * (len(shape) - 1 - k)) for k, n in enumerate(shape)
+    )
+
+
+def take(a: np.ndarray, indices: np.ndarray, axis: int) -> np.ndarray:
+    """The elements of ``a`` at indices of as many dimensions along ``axis``."""
+    return a[places(indices, a.shape, axis)]
+
+
 def pick(a: np.ndarray, indices: Any, axis: int, keepdim: bool) -> Any:
-    """The elements of ``a`` at the indices along ``axis``."""
-    out = np.take_along_axis(a, along(indices, axis, keepdim, a.ndim), axis)
+    """The elements of ``a`` at the indices of a reduction over ``axis``."""
+    out = take(a, along(indices, axis, keepdim, a.ndim), axis)
     return out if keepdim else out.squeeze(axis)[()]
 
 
@@ -48,5 +60,6 @@ def value_selecting_reduction_backward(grad, dim, indices, sizes, keepdim):
         return grad.copy()
     axis = wrap_dim(dim, len(sizes))
     out = np.zeros(sizes, grad.dtype)
-    np.put_along_axis(out, along(indices, axis, keepdim, len(sizes)), along(grad, axis, keepdim, len(sizes)), axis)
+    indices = along(indices, axis, keepdim, len(sizes))
+    out[places(indices, sizes, axis)] = along(grad, axis, keepdim, len(sizes))
     return out

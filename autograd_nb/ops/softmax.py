@@ -107,7 +107,8 @@ def logsumexp(self, dim, keepdim=False):
     if not a.size:
         return np.log(np.add.reduce(np.exp(a), axis=axes, keepdims=keepdim))
     top = np.maximum.reduce(a, axis=axes, keepdims=True)
-    top = np.where(np.isinf(top), top.dtype.type(0), top)
+    if not np.isfinite(top).all():
+        top = np.where(np.isinf(top), top.dtype.type(0), top)
     away = np.asarray(a - top)
     sums = np.log(np.add.reduce(np.exp(away, out=away), axis=axes, keepdims=True)) + top
     result = sums if keepdim or not a.ndim else sums.squeeze(axes)

@@ -10,14 +10,15 @@ from . import ties
 from .axes import check_not_empty
 from .card import op
 from .errors import wrap_dim
-from .selection import pick
+from .selection import pick, take
 
 
 def stable_order(a: np.ndarray, axis: int, descending: bool) -> np.ndarray:
     """The indices that sort ``a``, equals in their first order."""
     if not descending:
         return np.argsort(a, axis=axis, kind="stable")
-    turned = np.flip(np.argsort(np.flip(a, axis), axis=axis, kind="stable"), axis)
+    back = (slice(None),) * axis + (slice(None, None, -1),)
+    turned = np.argsort(a[back], axis=axis, kind="stable")[back]
     return np.ascontiguousarray(a.shape[axis] - 1 - turned)
 
 
@@ -28,7 +29,7 @@ def _sorted(a: Any, dim: int, descending: bool, stable: bool) -> tuple[Any, Any]
     if not a.ndim:
         return a.copy(), np.int64(0)
     indices = stable_order(a, axis, descending)
-    values = np.take_along_axis(a, indices, axis)
+    values = take(a, indices, axis)
     if not stable and a.shape[axis] > ties.SMALL:
         tied = _tied(values, axis)
         _place_ties(a, tied, indices, axis, lambda row: ties.sort_order(ties.ranks_of(row, descending).tolist()))
@@ -37,7 +38,7 @@ def _sorted(a: Any, dim: int, descending: bool, stable: bool) -> tuple[Any, Any]
 
 def _tied(values: np.ndarray, axis: int) -> np.ndarray:
     """For each row along ``axis`` of sorted values whether some are equal."""
-    across = np.moveaxis(values, axis, -1)
+    across = values.swapaxes(axis, -1)
     same = across[..., 1:] == across[..., :-1]
     if values.dtype.kind == "f":
         same |= np.isnan(across[..., :-1])
@@ -46,9 +47,9 @@ def _tied(values: np.ndarray, axis: int) -> np.ndarray:
 
 def _place_ties(a: np.ndarray, tied: np.ndarray, indices: np.ndarray, axis: int, order: Any) -> None:
     """Put ``order(row)`` in place of the indices of each tied row."""
-    found = np.argwhere(tied)
-    if found.shape[0] * a.shape[axis] <= ties.LIMIT:
-        rows, places = np.moveaxis(a, axis, -1), np.moveaxis(indices, axis, -1)
+    found = np.argwhere(tied) if tied.any() else ()
+    if 0 < len(found) * a.shape[axis] <= ties.LIMIT:
+        rows, places = a.swapaxes(axis, -1), indices.swapaxes(axis, -1)
         for at in map(tuple, found):
             places[at] = order(rows[at])
 
@@ -85,7 +86,7 @@ def topk(self, k, dim=-1, largest=True, sorted=True):
     if not self.ndim:
         return self.copy(), np.int64(0)
     indices = _first(self, k, axis, largest, sorted)
-    return np.take_along_axis(self, indices, axis), indices
+    return take(self, indices, axis), indices
 
 
 def _first(a: np.ndarray, k: int, axis: int, largest: bool, in_order: bool) -> np.ndarray:
@@ -96,7 +97,7 @@ def _first(a: np.ndarray, k: int, axis: int, largest: bool, in_order: bool) -> n
         indices, tied = _first_of_many(a, k, axis, largest)
     else:
         indices = stable_order(a, axis, largest)
-        tied = _tied(np.take_along_axis(a, indices, axis), axis)
+        tied = _tied(take(a, indices, axis), axis)
         indices = np.ascontiguousarray(indices[head])
     _place_ties(a, tied, indices, axis, lambda row: ties.first_order(ties.ranks_of(row, largest).tolist(), k, in_order))
     return indices
@@ -107,14 +108,12 @@ def _first_of_many(a: np.ndarray, k: int, axis: int, largest: bool) -> tuple[np.
     n = a.shape[axis]
     part = np.argpartition(a, n - k if largest else k - 1, axis=axis)
     chosen = np.sort(part[(slice(None),) * axis + (slice(n - k, n) if largest else slice(k),)], axis=axis)
-    near = np.take_along_axis(a, chosen, axis)
+    near = take(a, chosen, axis)
     order = stable_order(near, axis, largest)
-    values = np.take_along_axis(near, order, axis)
+    values = take(near, order, axis)
     last = np.take(values, [k - 1], axis=axis)
     reach = np.logical_not(a < last) if largest else a <= last
-    return np.take_along_axis(chosen, order, axis), _tied(values, axis) | (
-        np.add.reduce(reach, axis=axis, dtype=int) > k
-    )
+    return take(chosen, order, axis), _tied(values, axis) | (np.add.reduce(reach, axis=axis, dtype=int) > k)
 
 
 def _statistic(a: Any, dim: int, keepdim: bool, ranks: Any) -> tuple[Any, Any]:
@@ -123,7 +122,7 @@ def _statistic(a: Any, dim: int, keepdim: bool, ranks: Any) -> tuple[Any, Any]:
     if not a.ndim:
         return a.copy(), np.int64(0)
     order = stable_order(a, axis, False)
-    indices = np.take_along_axis(order, np.broadcast_to(ranks, kept(a.shape, axis)), axis)
+    indices = take(order, np.broadcast_to(ranks, kept(a.shape, axis)), axis)
     if not keepdim:
         indices = indices.squeeze(axis)[()]
     return pick(a, indices, axis, keepdim), indices

@@ -25,10 +25,10 @@ def squared(a: Any) -> Any:
 def variance(a: Any, dim: Any, correction: float | None, keepdim: bool) -> tuple[Any, Any]:
     """The variance and the mean over ``dim``; those of half precision in single."""
     a = wide(a)
-    axes, count = axes_of(dim, a.ndim), reduced_count(dim, a.shape)
-    mean = average(a, axes, count, True)
+    axes = axes_of(dim, a.ndim)
+    mean = average(a, axes, True)
     # Where the mean is large beside the spread, its own rounding would show without a second look.
-    mean = mean + average(a - mean, axes, count, True)
+    mean = mean + average(a - mean, axes, True)
     away = a - mean
     squares = squared(away)
     result = total(squares, axes, keepdim) / squares.dtype.type(max(freedom(dim, correction, a.shape), 0))
