@@ -1,9 +1,11 @@
 """Run notebooks/en and notebooks/ja and store what they show, the same bytes each time.
 
-python tools/run_tutorials.py             run all of them again
-python tools/run_tutorials.py --check     change nothing; status 1 if an output is not what is stored
-python tools/run_tutorials.py --torch     change nothing; status 1 if the cells print something else with PyTorch
-python tools/run_tutorials.py a.ipynb     run these
+    python tools/run_tutorials.py             run all of them again
+    python tools/run_tutorials.py --check     change nothing; status 1 if an output is not what is stored
+    python tools/run_tutorials.py --torch     change nothing; status 1 if the cells print something else with PyTorch
+    python tools/run_tutorials.py a.ipynb     run these
+
+Addresses, clocks and widget state are not stored, so that nbval can compare every output as it stands.
 """
 
 import argparse
