@@ -246,7 +246,11 @@ def tensor_backward(
     >>> x.grad
     tensor([2., 4.])
     """
-    backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+    if gradient is None and inputs is None and not create_graph:
+        seed = root_gradient(self, None, False, "backward")._a
+        run.execute([root_edge(self, 0)], [seed], keep=bool(retain_graph))
+    else:
+        backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
 
 tensor_backward.__name__ = "backward"

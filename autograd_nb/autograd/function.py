@@ -141,7 +141,7 @@ class FunctionNode(Node):
         return tuple(grads)
 
     def _fitted(self, xp: Any, grad: Any, shape: tuple[int, ...], dtype: np.dtype, index: int) -> Any:
-        from ..engine.accumulate import reduce_to
+        from ..engine.conform import reduce_to
 
         if not isinstance(grad, Tensor):
             raise TypeError(

@@ -16,7 +16,7 @@ from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Node
 from .plain_writing import make_plain_twin
 from .tensor import Tensor
-from .views import CopySlices, alias_of, edge_of, refresh
+from .views import CopySlices, alias_of, edge_of, refresh, refusal
 
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 VIEW_OF_LEAF = "a view of a leaf Variable that requires grad is being used in an in-place operation."
@@ -39,33 +39,15 @@ def check_writable(tensor: Tensor, needs_grad: bool) -> None:
         )
     if not grad_enabled():
         return
+    base = alias.base if alias is not None else None
+    if base is not None and alias.made is not None and (needs_grad or tensor.requires_grad):
+        raise RuntimeError(refusal(tensor, "is being modified inplace"))
     if alias is not None:
         refresh(tensor)
     if tensor._rg and tensor._edge is None:
         raise RuntimeError(LEAF)
-    base = alias.base if alias is not None else None
-    if base is None:
-        return
-    if base._rg and base._edge is None:
+    if base is not None and base._rg and base._edge is None:
         raise RuntimeError(VIEW_OF_LEAF)
-    if alias.made is not None and (needs_grad or tensor._rg):
-        raise RuntimeError(_refused_view(tensor, alias.made))
-
-
-def _refused_view(tensor: Tensor, made: str) -> str:
-    if made == "no_grad":
-        return (
-            "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this "
-            "use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view "
-            "and the inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both "
-            "outside (if you want the inplace to be tracked)."
-        )
-    name = tensor._edge[1].name() if tensor._edge is not None else "an operation"
-    return (
-        f"Output {tensor.output_nr} of {name} is a view and is being modified inplace. This view is the output of a "
-        "function that returns multiple views. Such functions do not allow the output views to be modified inplace. You "
-        "should replace the inplace operation by an out-of-place one."
-    )
 
 
 def memory_of(tensor: Tensor, overlap: bool = False) -> np.ndarray:
@@ -152,14 +134,14 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
         raise broadcast_error(card, arrays, error) from None
     finally:
         loud(token)
+    if result.shape != memory.shape:
+        raise RuntimeError(
+            f"output with shape {list(memory.shape)} doesn't match the broadcast shape {list(result.shape)}"
+        )
     if not dtypes.can_cast(dtypes.of(result), target):
         names = dtypes.SCALAR_TYPE_NAMES
         raise RuntimeError(
             f"result type {names[dtypes.of(result)]} can't be cast to the desired output type {names[target]}"
-        )
-    if result.shape != memory.shape:
-        raise RuntimeError(
-            f"output with shape {list(memory.shape)} doesn't match the broadcast shape {list(result.shape)}"
         )
     memory[...] = result
     return memory

@@ -21,7 +21,7 @@ from .tensor import Tensor
 from .views import refresh
 
 ndarray = np.ndarray
-SCALARS = frozenset((float, int, bool, complex))
+SCALARS = frozenset((float, int, complex))  # a bool is unusual: some operations refuse it
 
 # The fast paths do not silence NumPy's floating-point warnings beforehand, which would cost more than many an
 # operation: warnings that arise in this module are ignored, and where a filter or np.seterr turns them into errors the

@@ -10,7 +10,8 @@ import numpy as np
 
 from ..ops.card import raw
 from . import hooks as hook_state
-from .accumulate import accumulate, accumulate_tensor, reduced
+from .accumulate import accumulate, accumulate_tensor
+from .conform import reduced
 from .hooks import run_tensor_hooks
 from .modes import QUIET, grad_mode, loud, quiet
 from .namespaces import ten
@@ -42,13 +43,14 @@ class Run:
     """
 
     __slots__ = (
-        "accumulates", "buffers", "captured", "heap", "keep", "leaves", "needed", "own", "owned", "uses", "wanted", "xp",
+        "accumulates", "buffers", "captured", "heap", "keep", "leaves", "needed", "own", "owned", "plain", "uses", "wanted", "xp",
     )  # fmt: skip
 
     def __init__(self, create_graph: bool, keep: bool) -> None:
         self.xp = ten if create_graph else raw
         self.keep = keep
         self.buffers: dict[int, Any] = {}
+        self.plain = False  # nobody watches and everything is wanted: the quick ways may be taken
         self.own = False  # whether the gradient now being handed on belongs to this pass alone
         self.owned: set[int] = set()  # nodes whose buffer does, so that it may be added into
         self.heap: list[Edge] = []
@@ -105,7 +107,7 @@ class Run:
     def walk(self) -> None:
         """Run every node that is ready, latest first, until none is left; then add up the leaves."""
         heap, buffers, owned = self.heap, self.buffers, self.owned
-        plain = self.needed is None and not observers and self.uses is None and self.xp is raw
+        plain = self.plain = self.needed is None and not observers and self.uses is None and self.xp is raw
         while heap:
             rank, node, _ = heappop(heap)
             grad = buffers.pop(rank)
@@ -215,6 +217,9 @@ class Run:
             return
         leaf, owned = node.variable, rank in self.owned
         state = leaf._leaf
+        if self.plain and node.extra is None and (state is None or state.hooks is state.post_hooks is None):
+            accumulate(leaf, grad, owned)
+            return
         if state is not None and state.hooks:
             grad, owned = self.back(run_tensor_hooks(state.hooks, self.tensor(grad))), False
         hooks = node.extra.hooks if node.extra is not None else None
@@ -277,19 +282,19 @@ def execute(
     grads: Sequence[Any],
     *,
     keep: bool,
-    create_graph: bool,
-    wanted: Sequence[Edge] | None,
-    accumulates: bool,
+    create_graph: bool = False,
+    wanted: Sequence[Edge] | None = None,
+    accumulates: bool = True,
 ) -> Run:
     """Run the graph below ``edges`` with the given gradients (arrays, or Tensors with ``create_graph``)."""
     run = Run(create_graph, keep)
-    roots = [node for _, node, _ in edges]
     if wanted is not None:
+        roots = [node for _, node, _ in edges]
         run.wanted = frozenset((rank, output or 0) for rank, _, output in wanted)
         run.needed = nodes_towards(roots, {rank for rank, _ in run.wanted})
         run.accumulates = accumulates
     if hook_state.leaf_hooks_exist or observers:
-        run.uses = consumers_of_leaves(roots, run.needed)
+        run.uses = consumers_of_leaves([node for _, node, _ in edges], run.needed)
         for rank, _, _ in edges:
             if rank > 0:
                 run.uses[rank] = run.uses.get(rank, 0) + 1
@@ -298,8 +303,9 @@ def execute(
     try:
         for edge, grad in zip(edges, grads, strict=True):
             run.deliver(edge, grad, grad)
-        for rank, node, _ in edges:
-            run.count_down(rank, node)
+        if run.uses is not None:
+            for rank, node, _ in edges:
+                run.count_down(rank, node)
         run.walk()
     finally:
         loud(floating_point)

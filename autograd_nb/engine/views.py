@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..ops.card import Card, raw
-from .accumulate import reduced
+from .conform import reduced
 from .metadata import facts_of
 from .node import Edge, Node, leaf_edge, next_sequence
 
