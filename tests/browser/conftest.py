@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,5 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def look(chromium, server, request):
-    """``look(path, run=True, dark=False)`` reports on a notebook; its photograph is left in build/browser."""
-
-    def open_notebook(notebook: Path, **options):
-        picture = ROOT / "build" / "browser" / f"{request.node.name}.png"
-        return look_at(chromium, server, notebook, picture=picture, **options)
-
-    return open_notebook
+    """``look(path, dark=False)`` reports on a notebook; its photograph is left in build/browser."""
+    return partial(look_at, chromium, server, picture=ROOT / "build" / "browser" / f"{request.node.name}.png")

@@ -57,8 +57,9 @@ PICTURES = """[...document.querySelectorAll('.jp-OutputArea-output img, .jp-Outp
 
 @dataclass
 class Report:
-    """What was seen of one notebook."""
+    """What was seen of one notebook: first as it was saved, untrusted, then after a run of all cells."""
 
+    saved_pictures: list[dict] = field(default_factory=list)
     cells: list[dict] = field(default_factory=list)
     pictures: list[dict] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
@@ -135,11 +136,8 @@ class LabServer:
         return f"http://127.0.0.1:{self.port}/lab/tree/{quote(notebook.name)}?token={self.token}&reset"
 
 
-def look_at(browser, server: LabServer, notebook: Path, *, run=True, dark=False, picture: Path | None = None) -> Report:
-    """Open the notebook in a fresh page, run all its cells unless told otherwise, and report.
-
-    A photograph of the whole notebook goes to `picture`.
-    """
+def look_at(browser, server: LabServer, notebook: Path, picture: Path, *, dark: bool = False) -> Report:
+    """Open the notebook in a fresh page, look, run all its cells, look again; a photograph goes to `picture`."""
     report = Report()
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
@@ -152,20 +150,23 @@ def look_at(browser, server: LabServer, notebook: Path, *, run=True, dark=False,
         theme = "JupyterLab Dark" if dark else "JupyterLab Light"
         page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
         page.wait_for_function(f"document.body.dataset.jpThemeLight === '{'false' if dark else 'true'}'")
-        if run:
-            page.evaluate(RUN_ALL, 1000 * SECONDS_TO_RUN)
-            page.wait_for_function(KERNEL_IS_IDLE)
-        # Images decode and scripts of outputs run after the kernel's last word.
-        page.wait_for_function("[...document.images].every(image => image.complete)")
-        page.wait_for_timeout(300)
-        report.cells, report.pictures = page.evaluate(CELLS), page.evaluate(PICTURES)
+        report.saved_pictures = pictures(page)
+        page.evaluate(RUN_ALL, 1000 * SECONDS_TO_RUN)
+        page.wait_for_function(KERNEL_IS_IDLE)
+        report.pictures, report.cells = pictures(page), page.evaluate(CELLS)
         report.dark = page.evaluate("document.body.dataset.jpThemeLight === 'false'")
-        if picture:
-            photograph(page, picture)
+        photograph(page, picture)
         page.evaluate(f"{NOTEBOOK}.sessionContext.shutdown()")
     finally:
         context.close()
     return report
+
+
+def pictures(page) -> list[dict]:
+    # Images decode and scripts of outputs run after the kernel's last word.
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+    page.wait_for_timeout(300)
+    return page.evaluate(PICTURES)
 
 
 def listen(page, report: Report) -> None:
