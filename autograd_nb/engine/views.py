@@ -168,8 +168,6 @@ class CopySlices(Node):
         self.facts_of_output = facts_of(base._a)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        from .accumulate import reduced
-
         below = grad.copy() if xp is raw else grad.clone()
         part = replay(below, self.steps) if xp is raw else replay_tensor(below, self.steps)
         inner = reduced(xp, self.fn, self.fn.apply(xp, part.copy() if xp is raw else part.clone()))
