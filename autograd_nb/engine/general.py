@@ -410,4 +410,7 @@ def promote(card: Card, arrays: list[Any]) -> list[Any]:
 def _cast(value: Any, numpy_dtype: np.dtype) -> Any:
     if isinstance(value, (ndarray, np.generic)):
         return value if value.dtype is numpy_dtype else value.astype(numpy_dtype)
-    return numpy_dtype.type(value)
+    try:
+        return numpy_dtype.type(value)
+    except OverflowError:
+        return np.asarray(value).astype(numpy_dtype)[()]  # PyTorch wraps around

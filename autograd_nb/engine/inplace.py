@@ -42,10 +42,10 @@ def check_writable(tensor: Tensor, needs_grad: bool) -> None:
     base = alias.base if alias is not None else None
     if base is not None and alias.made is not None and (needs_grad or tensor.requires_grad):
         raise RuntimeError(refusal(tensor, "is being modified inplace"))
+    if tensor._edge is None and (tensor._rg or (base is not None and base._rg and alias.seen != alias.version.number)):
+        raise RuntimeError(LEAF)  # PyTorch takes a view for one that was made before its base came to require grad
     if alias is not None:
         refresh(tensor)
-    if tensor._rg and tensor._edge is None:
-        raise RuntimeError(LEAF)
     if base is not None and base._rg and base._edge is None:
         raise RuntimeError(VIEW_OF_LEAF)
 

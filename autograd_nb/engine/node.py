@@ -144,14 +144,10 @@ class Node:
 class AccumulateGrad(Node):
     """Adds the gradient that arrives into ``variable.grad``."""
 
-    __slots__ = ("edges", "variable")
+    __slots__ = ("variable",)
     variable: Tensor
 
-    def __init__(self, variable: Tensor) -> None:
-        self.edges = ()
-        self.seq = -_next_leaf()  # below every operation: a leaf's gradient is complete when all of its users have run
-        self.extra = None
-        self.variable = variable
+    edges = ()
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         from .accumulate import accumulate
@@ -185,7 +181,10 @@ def leaf_edge(tensor: Tensor) -> Edge:
     link = state.accumulator
     node = link() if link is not None else None
     if node is None:
-        node = AccumulateGrad(tensor)
+        node = AccumulateGrad()
+        node.seq = -_next_leaf()  # below every operation: a leaf's gradient is complete when all of its users have run
+        node.extra = None
+        node.variable = tensor
         state.accumulator = weakref.ref(node)
     return (-node.seq, node, None)
 

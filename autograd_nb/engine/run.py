@@ -43,14 +43,13 @@ class Run:
     """
 
     __slots__ = (
-        "accumulates", "buffers", "captured", "heap", "keep", "leaves", "needed", "own", "owned", "plain", "uses", "wanted", "xp",
+        "accumulates", "buffers", "captured", "heap", "keep", "leaves", "needed", "own", "owned", "uses", "wanted", "xp",
     )  # fmt: skip
 
     def __init__(self, create_graph: bool, keep: bool) -> None:
         self.xp = ten if create_graph else raw
         self.keep = keep
         self.buffers: dict[int, Any] = {}
-        self.plain = False  # nobody watches and everything is wanted: the quick ways may be taken
         self.own = False  # whether the gradient now being handed on belongs to this pass alone
         self.owned: set[int] = set()  # nodes whose buffer does, so that it may be added into
         self.heap: list[Edge] = []
@@ -107,7 +106,7 @@ class Run:
     def walk(self) -> None:
         """Run every node that is ready, latest first, until none is left; then add up the leaves."""
         heap, buffers, owned = self.heap, self.buffers, self.owned
-        plain = self.plain = self.needed is None and not observers and self.uses is None and self.xp is raw
+        plain = self.needed is None and not observers and self.uses is None and self.xp is raw
         while heap:
             rank, node, _ = heappop(heap)
             grad = buffers.pop(rank)
@@ -116,8 +115,13 @@ class Run:
                 self.run_chain(node, grad)
             else:
                 self.run_node(node, grad)
-        for leaf in list(self.leaves.values()):
-            self.finish_leaf(leaf)
+        for rank, leaf in list(self.leaves.items()):
+            state = leaf.variable._leaf
+            if plain and leaf.extra is None and (state is None or state.hooks is state.post_hooks is None):
+                if buffers[rank] is not None:
+                    accumulate(leaf.variable, buffers[rank], rank in owned)
+            else:
+                self.finish_leaf(leaf)
 
     def run_chain(self, node: Node, grad: Any) -> None:
         """Run a node, and straight after it the node its gradient goes to, as long as that is the latest ready one."""
@@ -217,9 +221,6 @@ class Run:
             return
         leaf, owned = node.variable, rank in self.owned
         state = leaf._leaf
-        if self.plain and node.extra is None and (state is None or state.hooks is state.post_hooks is None):
-            accumulate(leaf, grad, owned)
-            return
         if state is not None and state.hooks:
             grad, owned = self.back(run_tensor_hooks(state.hooks, self.tensor(grad))), False
         hooks = node.extra.hooks if node.extra is not None else None

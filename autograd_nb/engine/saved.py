@@ -297,17 +297,23 @@ def _binary_step(card: Card) -> Any:
         def from_nothing(node: Any, run: Any, grad: Any) -> Any:
             if node.extra is not None:
                 return run.run_node(node, grad)
-            if node.second is None:
-                return node.first, rule_self(raw, grad)
-            run.deliver(node.second, rule_other(raw, grad), grad)
-            return None if node.first is None else (node.first, rule_self(raw, grad))
+            to_self, to_other = node.first, node.second
+            if to_other is None:
+                return to_self, rule_self(raw, grad)
+            if to_self is None:
+                return to_other, rule_other(raw, grad)
+            if to_other[0] < to_self[0]:  # the pass goes on with the later of the two operations
+                run.deliver(to_self, rule_self(raw, grad), grad)
+                return to_other, rule_other(raw, grad)
+            run.deliver(to_other, rule_other(raw, grad), grad)
+            return to_self, rule_self(raw, grad)
 
         return from_nothing
     if sources != {first: [second], second: [first]}:
         return None
 
     def from_each_other(node: Any, run: Any, grad: Any) -> Any:
-        self, other, to_other = node.self, node.other, node.second
+        self, other, to_self, to_other = node.self, node.other, node.first, node.second
         if (
             node.extra is not None or self is GONE or other is GONE
             or (other is not None and other._alias is not None and changed(node, second, other))
@@ -319,9 +325,15 @@ def _binary_step(card: Card) -> Any:
                 node.self = GONE
             if other is not None:
                 node.other = GONE
-        if to_other is not None:
-            run.deliver(to_other, rule_other(raw, grad, self._a), grad)
-        return None if node.first is None else (node.first, rule_self(raw, grad, other._a))
+        if to_other is None:
+            return to_self, rule_self(raw, grad, other._a)
+        if to_self is None:
+            return to_other, rule_other(raw, grad, self._a)
+        if to_other[0] < to_self[0]:
+            run.deliver(to_self, rule_self(raw, grad, other._a), grad)
+            return to_other, rule_other(raw, grad, self._a)
+        run.deliver(to_other, rule_other(raw, grad, self._a), grad)
+        return to_self, rule_self(raw, grad, other._a)
 
     return from_each_other
 
