@@ -25,7 +25,7 @@ SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin": {"autosave": False},
     # Otherwise cells outside the window are not in the page.
-    "notebook-extension/tracker": {"windowingMode": "none"},
+    "notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
 }
 
 # JupyterLab's own remarks on a machine without network; requests themselves are counted apart.
@@ -192,6 +192,7 @@ def photograph(page, picture: Path) -> None:
     """The whole notebook in one image: the window is made as tall as the notebook."""
     tall = page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
     page.set_viewport_size({"width": 1280, "height": min(tall + 200, 16000)})
+    page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
     page.wait_for_timeout(300)
     picture.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(picture))
