@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
-from ..engine.assemble import aten, composite
-from ..engine.namespaces import ten
+from ..engine.assemble import aten, composite, composites
 from ..engine.tensor import Tensor
 from ..ops.axes import axes_of, share_count
 from .arguments import flag, ints, one_int, parsed
@@ -120,7 +119,7 @@ composite(function=False, methods=())(share_count)
 
 
 @composite(function=False, methods=())
-def product_of_others(input: Tensor, whole: Tensor, dim: int | None) -> Tensor:
+def product_of_others(input: Any, whole: Any, dim: int | None) -> Any:
     """For each element the product of all others (along ``dim``), differentiable where some are zero."""
     if np.all(input._a):
         return whole / input
@@ -131,7 +130,7 @@ def product_of_others(input: Tensor, whole: Tensor, dim: int | None) -> Tensor:
     return _exclusive(input, dim)
 
 
-def _exclusive(input: Tensor, dim: int) -> Tensor:
+def _exclusive(input: Any, dim: int) -> Any:
     """Products of all others along ``dim``, halving the problem so that only multiplications are recorded."""
     n = input.shape[dim]
     if n == 1:
@@ -141,4 +140,4 @@ def _exclusive(input: Tensor, dim: int) -> Tensor:
         _exclusive(left, dim) * right.prod(dim, keepdim=True),
         _exclusive(right, dim) * left.prod(dim, keepdim=True),
     ]
-    return ten.cat(parts, dim)
+    return composites["cat"](parts, dim)

@@ -18,7 +18,9 @@ def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     >>> torch.tensor([0., 0.]).softmax(0)
     tensor([0.5000, 0.5000])
     """
-    source = input if dtype is None else input.to(dtype)
+    source: Any = input
+    if dtype is not None:
+        source = source.to(dtype)
     return aten._softmax(source, one_int("softmax", dim), False)
 
 
@@ -31,7 +33,9 @@ def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     >>> torch.tensor([0., 0.]).log_softmax(0)
     tensor([-0.6931, -0.6931])
     """
-    source = input if dtype is None else input.to(dtype)
+    source: Any = input
+    if dtype is not None:
+        source = source.to(dtype)
     return aten._log_softmax(source, one_int("log_softmax", dim), False)
 
 

@@ -109,6 +109,6 @@ composite(function=False, methods=())(variance_factor)
 
 
 @composite(function=False, methods=())
-def ratio_or_zero(a: Tensor, b: Tensor) -> Tensor:
+def ratio_or_zero(a: Any, b: Any) -> Any:
     """``a / b``, and zero where ``b`` is zero."""
     return (a / b).masked_fill(b == 0, 0)

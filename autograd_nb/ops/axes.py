@@ -15,7 +15,7 @@ def axes_of(dim: Sequence[int] | int | None, ndim: int) -> tuple[int, ...] | Non
 
     IndexError where one is out of range, RuntimeError where one is named twice.
     """
-    if type(dim) is int:
+    if isinstance(dim, int):
         dim = (dim,)
     if not dim:
         return None
