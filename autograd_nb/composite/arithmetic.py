@@ -32,11 +32,11 @@ def check_alpha(name: str, alpha: Any, *operands: Any) -> None:
 
 
 def scaled(name: str, input: Any, other: Any, alpha: Any) -> Any:
-    """``other * alpha`` where nothing is recorded, else None."""
+    """``other * alpha`` where that is not recorded and of the right dtype, else None."""
     check_alpha(name, alpha, input, other)
-    if not isinstance(other, Tensor):
-        return other * alpha
-    return None if other.requires_grad or is_mask(other) else aten.mul(other, alpha)
+    if not isinstance(other, Tensor) or other._rg or other._a.dtype is not input._a.dtype or is_mask(other):
+        return None
+    return aten.mul(other, alpha)
 
 
 @composite(methods=("add",))

@@ -72,7 +72,7 @@ def publish_short(name: str, dtype: dtypes.dtype) -> None:
 for _name, _dtype in SHORT.items():
     publish_short(_name, _dtype)
 
-TYPE_NAMES = {f"torch.{legacy}Tensor": dtype for dtype, legacy in dtypes.SCALAR_TYPE_NAMES.items() if dtype.category < 3}
+TYPE_NAMES = {f"torch.{n}Tensor": d for d, n in dtypes.SCALAR_TYPE_NAMES.items() if not d.is_complex}
 
 
 @composite("type", function=False)

@@ -9,6 +9,7 @@ import numpy as np
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
 from ..ops.card import cards
+from ..ops.errors import mismatch
 from .operands import check_first, check_pair, publish_operator
 
 ALIASES = {
@@ -82,8 +83,11 @@ def isclose(input: Any, other: Any, rtol: float = 1e-05, atol: float = 1e-08, eq
         raise RuntimeError(f"{dtype_name(input)} did not match {dtype_name(other)}")
     if rtol < 0 or atol < 0:
         name, value = ("rtol", rtol) if rtol < 0 else ("atol", atol)
-        raise RuntimeError(f"{name} must be greater than or equal to zero, but got {value}")
+        raise RuntimeError(f"{name} must be greater than or equal to zero, but got {value:g}")
     a, b = input._a, other._a
+    message = mismatch(a.shape, b.shape)
+    if message is not None:
+        raise RuntimeError(message)
     with np.errstate(all="ignore"):
         close = a == b
         if equal_nan:

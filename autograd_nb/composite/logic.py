@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.assemble import aten, composite
+from ..engine.tensor import Tensor
 from ..ops.card import cards
+from ..ops.errors import not_tensor
 from .operands import check_operands, check_pair, publish_operator
 
 
@@ -52,6 +54,8 @@ def publish_logical(name: str) -> None:
         return getattr(aten, name)(input, other)
 
     def in_place(self: Any, other: Any) -> Any:
+        if not isinstance(other, Tensor):
+            raise not_tensor(f"{name}_", "other", 1, other)
         return self.copy_(forward(self, other))
 
     forward.__name__, in_place.__name__ = name, f"{name}_"

@@ -36,6 +36,11 @@ def check_pair(name: str, input: Any, other: Any) -> None:
         raise not_tensor(name, "other", 2, other)
 
 
+def plain(value: Any) -> Any:
+    """NumPy's numbers as Python's; anything else as it is."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
 def refused(name: str, input: Any, other: Any) -> TypeError:
     """The error for an operand that the one-signature functions cannot take."""
     if not isinstance(input, OPERANDS):
@@ -51,8 +56,10 @@ def publish_operator(dunder: str, function: Callable[[Any, Any], Any]) -> None:
             return NotImplemented
         if not isinstance(self, Tensor):
             kind = type(self).__name__
-            raise TypeError(f"descriptor '{dunder}' for 'torch._C.TensorBase' objects doesn't apply to a '{kind}' object")
-        return function(self, other)
+            raise TypeError(
+                f"descriptor '{dunder}' for 'torch._C.TensorBase' objects doesn't apply to a '{kind}' object"
+            )
+        return function(self, plain(other))
 
     operator.__name__ = operator.__qualname__ = dunder
     operator.__doc__ = function.__doc__

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
-from .operands import check_operands, publish_operator
+from .operands import check_operands, plain, publish_operator
 
 
 @composite(methods=("pow",))
@@ -21,7 +21,7 @@ def pow(input: Any, exponent: Any) -> Any:
     """
     check_operands("pow", input, exponent)
     if not isinstance(exponent, Tensor):
-        return aten.pow_scalar(input, exponent)
+        return aten.pow_scalar(input, plain(exponent))
     return aten.pow(input, exponent) if isinstance(input, Tensor) else aten.pow_base(exponent, input)
 
 

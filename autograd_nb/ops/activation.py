@@ -22,7 +22,7 @@ def refuse_integers(kernel, array):
     jvp="elementwise", inplace=True)  # fmt: skip
 def sigmoid(self):
     """The logistic function 1 / (1 + exp(-x))."""
-    if not self.ndim or self.dtype.kind != "f":
+    if (not self.ndim and self.dtype.itemsize > 2) or self.dtype.kind == "c":
         return 1 / (1 + np.exp(-self))
     return in_blocks(logistic, self)
 
@@ -62,7 +62,7 @@ def relu(self):
     """Negative elements replaced by zero."""
     if self.dtype.kind == "b":
         raise RuntimeError("Boolean inputs not supported for relu")
-    return np.maximum(self, self.dtype.type(0))
+    return np.maximum(self.dtype.type(0), self)  # of equals NumPy gives the second, and -0 stays -0
 
 
 @op(vjp=dict(grad_output=lambda xp, g, self, threshold: xp.threshold_backward(g, self, threshold),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes
-from .card import op
+from .card import op, passes
+from .promotion import common
 from .scalars import like
 
 BOOLS = (
@@ -13,8 +13,8 @@ BOOLS = (
     "instead."
 )
 BOOL = (
-    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` "
-    "or `logical_not()` operator instead."
+    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the "
+    "`~` or `logical_not()` operator instead."
 )
 NEGATED_BOOL = (
     "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
@@ -29,53 +29,60 @@ def refuse_bools(self, other, *_):
         raise RuntimeError(BOOLS if all(masks) else BOOL)
 
 
-@op(vjp=dict(self=lambda xp, g: g, other=lambda xp, g: g), promote="arith", latex=r"{self} + {other}", jvp="multilinear",
-    ufunc=np.add, inplace=True, names=(), methods=("__add__",))  # fmt: skip
+def refuse_bool(self):
+    """RuntimeError where truth values are to be negated."""
+    if getattr(self, "dtype", None) == np.bool_:
+        raise RuntimeError(NEGATED_BOOL)
+
+
+@op(vjp=dict(self=passes, other=passes), promote="arith", latex=r"{self} + {other}",
+    jvp="multilinear", ufunc=np.add, inplace=True, names=(), methods=("__add__",))  # fmt: skip
 def add(self, other):
     """Sum with broadcasting."""
     return self + other
 
 
-@op(vjp=dict(self=lambda xp, g: g, other=lambda xp, g, alpha: g * alpha), promote="arith",
+@op(vjp=dict(self=passes, other=lambda xp, g, alpha: g * alpha), promote="arith",
     latex=r"{self} + {alpha}\,{other}", grad_fn="AddBackward0", inplace=True, names=(), methods=())  # fmt: skip
 def add_alpha(self, other, alpha):
     """Sum with the second operand scaled."""
-    return self + other * alpha
+    return self + other * self.dtype.type(alpha)
 
 
-@op(vjp=dict(self=lambda xp, g: g, other=lambda xp, g: -g), promote="arith", latex=r"{self} - {other}", jvp="linear",
+@op(vjp=dict(self=passes, other=lambda xp, g: -g), promote="arith", latex=r"{self} - {other}", jvp="linear",
     ufunc=np.subtract, inplace=True, names=(), methods=("__sub__",), check=refuse_bools)  # fmt: skip
 def sub(self, other):
     """Difference with broadcasting."""
     return self - other
 
 
-@op(vjp=dict(self=lambda xp, g: g, other=lambda xp, g, alpha: g * -alpha), promote="arith",
+@op(vjp=dict(self=passes, other=lambda xp, g, alpha: g * -alpha), promote="arith",
     latex=r"{self} - {alpha}\,{other}", grad_fn="SubBackward0", inplace=True, names=(), methods=(),
     check=refuse_bools)  # fmt: skip
 def sub_alpha(self, other, alpha):
     """Difference with the second operand scaled."""
-    return self - other * alpha
+    return self - other * self.dtype.type(alpha)
 
 
 @op(vjp=dict(self=lambda xp, g, alpha: g * -alpha, other=lambda xp, g: g), promote="arith",
     latex=r"{other} - {alpha}\,{self}", names=(), methods=(), check=refuse_bools)  # fmt: skip
 def rsub(self, other, alpha=1):
     """Difference with the operands the other way round."""
-    return other - self if alpha == 1 else other - self * alpha
+    return other - self if alpha == 1 else other - self * self.dtype.type(alpha)
 
 
 @op(vjp=dict(self=lambda xp, g, alpha: -g if alpha == 1 else g * -alpha), latex=r"{other} - {self}",
     grad_fn="RsubBackward1", names=(), methods=(), check=refuse_bools)  # fmt: skip
 def rsub_scalar(self, other, alpha=1):
     """A number minus each element."""
-    if self.dtype.kind not in "fc":
-        self = self.astype(dtypes.result_dtype((self, other)).numpy)
-    return like(self, other) - (self if alpha == 1 else self * alpha)
+    if self.dtype.kind not in "fc" or isinstance(other, complex):
+        self, other = common(self, other)
+    return like(self, other) - (self if alpha == 1 else self * self.dtype.type(alpha))
 
 
 @op(vjp=dict(self=lambda xp, g, other: g * other, other=lambda xp, g, self: g * self), promote="arith",
-    latex=r"{self}\,{other}", jvp="multilinear", ufunc=np.multiply, inplace=True, names=(), methods=("__mul__",))  # fmt: skip
+    latex=r"{self}\,{other}", jvp="multilinear", ufunc=np.multiply, inplace=True, names=(),
+    methods=("__mul__",))  # fmt: skip
 def mul(self, other):
     """Product with broadcasting."""
     return self * other
@@ -90,9 +97,7 @@ def div(self, other):
 
 
 @op(vjp=dict(self=lambda xp, g: -g), promote="same", latex=r"-{self}", jvp="linear", ufunc=np.negative, inplace=True,
-    names=("neg", "negative"), methods=("neg", "negative", "__neg__"))  # fmt: skip
+    names=("neg", "negative"), methods=("neg", "negative", "__neg__"), check=refuse_bool)  # fmt: skip
 def neg(self):
     """The negative of each element."""
-    if self.dtype.kind == "b":
-        raise RuntimeError(NEGATED_BOOL)
     return -self

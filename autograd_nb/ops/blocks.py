@@ -18,7 +18,9 @@ def in_blocks(formula: Callable[..., Any], *arrays: Any) -> Any:
     """
     first = arrays[0]
     if not first.ndim:
-        return formula(*[np.reshape(a, 1) for a in arrays])[0]
+        return in_blocks(formula, *[np.reshape(a, 1) for a in arrays])[0]
+    if first.dtype == np.float16:  # half precision is for storage: PyTorch too computes in single
+        return in_blocks(formula, *[a.astype(np.float32) for a in arrays]).astype(np.float16)
     if first.size <= BLOCK:
         return formula(*arrays)
     out = np.empty(first.shape, first.dtype)

@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import dtypes
 from .card import op
+from .errors import not_implemented
 
 
 def _clamp_vjp_self(xp, g, self, min, max):
@@ -28,22 +29,32 @@ def _clamp_vjp_max(xp, g, self, min, max):
     latex=r"\operatorname{clamp}({self}, {min}, {max})")  # fmt: skip
 def clamp(self, min=None, max=None):
     """The elements held between two numbers."""
+    _refuse(self, min, max, "_scalar")
     if self.dtype.kind not in "fc":
         self = self.astype(dtypes.result_dtype([v for v in (self, min, max) if v is not None]).numpy)
     return held(self, min, max)
 
 
+def _refuse(array, min, max, form):
+    if array.dtype.kind == "c":
+        raise NotImplementedError("clamp is not supported for complex types")
+    if array.dtype.kind == "b" and not any(isinstance(v, (int, float)) and not isinstance(v, bool) for v in (min, max)):
+        side = "clamp_max" if min is None else "clamp_min" if max is None else "clamp"
+        raise not_implemented(f"{side}{form}_cpu", array)
+
+
 def held(array, min, max):
     """The array between its bounds; where they contradict each other the upper one wins."""
     if min is not None:
-        array = np.maximum(array, min)
-    return array if max is None else np.minimum(array, max)
+        array = np.maximum(min, array)  # of equals NumPy gives the second, and -0 stays -0
+    return array if max is None else np.minimum(max, array)
 
 
 @op(vjp=dict(self=_clamp_vjp_self, min=_clamp_vjp_min, max=_clamp_vjp_max), promote="arith", grad_fn="ClampBackward0",
     names=(), methods=(), inplace=True)  # fmt: skip
 def clamp_tensors(self, min=None, max=None):
     """The elements held between those of two tensors."""
+    _refuse(self, min, max, "")
     return held(self, min, max)
 
 
@@ -64,7 +75,7 @@ def clamp_max(self, max):
     promote="arith", grad_fn="ClampMinBackward1", names=(), methods=(), inplace=True)  # fmt: skip
 def clamp_min_tensor(self, min):
     """The elements, none below that of the other tensor."""
-    return np.maximum(self, min)
+    return np.maximum(min, self)
 
 
 @op(vjp=dict(self=lambda xp, g, self, max: xp.where(self <= max, g, 0),
@@ -72,4 +83,4 @@ def clamp_min_tensor(self, min):
     promote="arith", grad_fn="ClampMaxBackward1", names=(), methods=(), inplace=True)  # fmt: skip
 def clamp_max_tensor(self, max):
     """The elements, none above that of the other tensor."""
-    return np.minimum(self, max)
+    return np.minimum(max, self)

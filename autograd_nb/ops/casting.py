@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .card import op, raw_only
+from .errors import output_error
 
 
 @raw_only
@@ -15,7 +16,8 @@ def cast(array, dtype):
     return (array.real if array.dtype.kind == "c" and dtype.kind != "c" else array).astype(dtype)
 
 
-@op(vjp=dict(self=lambda xp, g, self_dtype: xp.cast(g, self_dtype)), latex=r"{self}", jvp="linear", names=(), methods=())
+@op(vjp=dict(self=lambda xp, g, self_dtype: xp.cast(g, self_dtype)), latex=r"{self}", jvp="linear", names=(),
+    methods=())  # fmt: skip
 def to_copy(self, dtype):
     """The same values in another dtype, on memory of their own."""
     return self.copy() if self.dtype is dtype else cast(self, dtype)
@@ -32,7 +34,10 @@ def clone(self):
     latex=r"{src}", grad_fn="CopyBackwards", names=(), methods=(), inplace=True)  # fmt: skip
 def copy(self, src):
     """The second operand's values in the first one's shape and dtype."""
-    return np.broadcast_to(cast(np.asarray(src), self.dtype), self.shape)
+    try:
+        return np.broadcast_to(cast(np.asarray(src), self.dtype), self.shape)
+    except ValueError:
+        raise output_error(self.shape, src.shape) from None
 
 
 @op(vjp=dict(self=lambda xp, g: xp.zeros_of(g)), latex=r"{value}", grad_fn="FillBackward2", names=(), methods=(),
@@ -42,7 +47,8 @@ def fill(self, value):
     return np.broadcast_to(self.dtype.type(value), self.shape)
 
 
-@op(vjp=dict(self=lambda xp, g: xp.zeros_of(g), value=lambda xp, g, value_dtype: xp.cast(xp.sum_to(g, ()), value_dtype)),
+@op(vjp=dict(self=lambda xp, g: xp.zeros_of(g),
+             value=lambda xp, g, value_dtype: xp.cast(xp.sum_to(g, ()), value_dtype)),
     latex=r"{value}", grad_fn="FillBackward3", names=(), methods=(), inplace=True)  # fmt: skip
 def fill_tensor(self, value):
     """A 0-d tensor's value in every place."""

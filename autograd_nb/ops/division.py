@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes
 from .card import op
 from .errors import not_implemented
-
-
-def common(*operands):
-    """The operands, arrays or numbers, cast to PyTorch's common dtype."""
-    dtype = dtypes.result_dtype(operands).numpy
-    return [np.asarray(v, dtype)[()] for v in operands]
+from .promotion import common
 
 
 def refuse_zero(divisor):
@@ -81,7 +75,10 @@ def rfloor_divide(self, other):
 def remainder(self, other):
     """What is left of the division, with the sign of the divisor."""
     prepare("remainder_cpu", self, other)
-    return np.remainder(self, other)
+    if self.dtype.kind != "f":
+        return np.remainder(self, other)
+    rest = np.fmod(self, other)  # np.remainder would give a zero the divisor's sign
+    return np.where((rest != 0) & ((rest < 0) != (other < 0)), rest + other, rest)[()]
 
 
 @op(vjp=dict(self=lambda xp, g: g), latex=r"{self} \bmod {other}", grad_fn="RemainderBackward0", names=(), methods=())
@@ -97,7 +94,8 @@ def rremainder(self, other):
 
 
 @op(vjp=dict(self=lambda xp, g: g, other=lambda xp, g, self, other: -g * xp.div_rounded(self, other, "trunc")),
-    promote="arith", grad_fn="FmodBackward1", inplace=True, names=(), methods=(), domain={"other": (0.5, 2)})  # fmt: skip
+    promote="arith", grad_fn="FmodBackward1", inplace=True, names=(), methods=(),
+    domain={"other": (0.5, 2)})  # fmt: skip
 def fmod(self, other):
     """What is left of the division, with the sign of the dividend."""
     prepare("fmod_cpu", self, other)

@@ -74,6 +74,4 @@ def _double(x):
     latex=r"\operatorname{erf} {self}", jvp="elementwise", inplace=True)  # fmt: skip
 def erf(self):
     """The error function, 2/sqrt(pi) times the integral of exp(-t^2) from zero."""
-    if self.dtype == np.float16:
-        return in_blocks(erf_formula, self.astype(np.float32)).astype(np.float16)
     return in_blocks(erf_formula, self)

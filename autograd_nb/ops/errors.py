@@ -11,12 +11,13 @@ from .. import dtypes
 
 def broadcast_error(card: Any, arrays: list[Any], error: ValueError) -> Exception:
     """What PyTorch says where NumPy could not broadcast the operands; other errors become RuntimeErrors as they are."""
-    shapes = [v.shape for v in arrays if isinstance(v, (np.ndarray, np.generic))]
-    if card.promote is not None and len(shapes) >= 2:
-        for first, second in zip(shapes, shapes[1:], strict=False):
-            message = mismatch(first, second)
+    together: tuple[int, ...] = ()
+    for value in arrays if "broadcast" in str(error) else ():
+        if isinstance(value, (np.ndarray, np.generic)):
+            message = mismatch(together, value.shape)
             if message is not None:
                 return RuntimeError(message)
+            together = np.broadcast_shapes(together, value.shape)
     return RuntimeError(str(error))
 
 
@@ -31,6 +32,15 @@ def mismatch(first: tuple[int, ...], second: tuple[int, ...]) -> str | None:
                 f"at non-singleton dimension {dim}"
             )
     return None
+
+
+def output_error(out: tuple[int, ...], result: tuple[int, ...]) -> RuntimeError:
+    """What PyTorch says where a result does not fit the memory it should go into."""
+    message = mismatch(out, result)
+    if message is not None:
+        return RuntimeError(message)
+    wide = list(np.broadcast_shapes(out, result))
+    return RuntimeError(f"output with shape {list(out)} doesn't match the broadcast shape {wide}")
 
 
 def dim_error(dim: int, ndim: int) -> IndexError:
@@ -66,13 +76,15 @@ def not_condition(array: Any) -> RuntimeError:
 
 def mask_error(array: Any) -> RuntimeError:
     """What PyTorch says to a mask that is not of dtype bool."""
-    return RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {C_NAMES[dtypes.of(array)]}")
+    kind = C_NAMES[dtypes.of(array)]
+    return RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {kind}")
 
 
 C_NAMES = {
     dtypes.float16: "c10::Half", dtypes.float32: "float", dtypes.float64: "double", dtypes.uint8: "unsigned char",
     dtypes.int8: "signed char", dtypes.int16: "short int", dtypes.int32: "int", dtypes.int64: "long int",
-    dtypes.bool: "bool", dtypes.complex64: "c10::complex<float>", dtypes.complex128: "c10::complex<double>"}  # fmt: skip
+    dtypes.bool: "bool", dtypes.complex64: "c10::complex<float>", dtypes.complex128: "c10::complex<double>",
+}  # fmt: skip
 """The element types as some of PyTorch's sentences spell them."""
 
 

@@ -18,26 +18,27 @@ def logical_not(self):
     return np.logical_not(self)
 
 
-@op(tensors=("self", "other"), latex=r"{self} \land {other}", names=(), methods=())
+@op(tensors=("self", "other"), promote="compare", latex=r"{self} \land {other}", names=(), methods=())
 def logical_and(self, other):
     """True where both elements are nonzero."""
     return _truth(self) & _truth(other)
 
 
-@op(tensors=("self", "other"), latex=r"{self} \lor {other}", names=(), methods=())
+@op(tensors=("self", "other"), promote="compare", latex=r"{self} \lor {other}", names=(), methods=())
 def logical_or(self, other):
     """True where one of the elements is nonzero."""
     return _truth(self) | _truth(other)
 
 
-@op(tensors=("self", "other"), latex=r"{self} \oplus {other}", names=(), methods=())
+@op(tensors=("self", "other"), promote="compare", latex=r"{self} \oplus {other}", names=(), methods=())
 def logical_xor(self, other):
     """True where exactly one of the elements is nonzero."""
     return _truth(self) ^ _truth(other)
 
 
-def _bits(kernel, array):
+def _bits(kernel, array, other=None):
     if array.dtype.kind not in "biu":
+        np.broadcast_shapes(array.shape, np.shape(other))  # PyTorch complains of shapes first
         raise not_implemented(kernel, array)
     return array
 
@@ -51,28 +52,28 @@ def bitwise_not(self):
 @op(tensors=("self", "other"), promote="arith", names=(), methods=(), inplace=True)
 def bitwise_and(self, other):
     """The bits set in both; for truth values, and."""
-    return _bits("bitwise_and_cpu", self) & other
+    return _bits("bitwise_and_cpu", self, other) & other
 
 
 @op(tensors=("self", "other"), promote="arith", names=(), methods=(), inplace=True)
 def bitwise_or(self, other):
     """The bits set in one or both; for truth values, or."""
-    return _bits("bitwise_or_cpu", self) | other
+    return _bits("bitwise_or_cpu", self, other) | other
 
 
 @op(tensors=("self", "other"), promote="arith", names=(), methods=(), inplace=True)
 def bitwise_xor(self, other):
     """The bits set in exactly one; for truth values, exclusive or."""
-    return _bits("bitwise_xor_cpu", self) ^ other
+    return _bits("bitwise_xor_cpu", self, other) ^ other
 
 
 @op(tensors=("self", "other"), promote="arith", names=(), methods=(), inplace=True)
 def bitwise_left_shift(self, other):
     """The bits moved towards the higher places."""
-    return _bits("lshift_cpu", self) << other
+    return _bits("lshift_cpu", self, other) << other
 
 
 @op(tensors=("self", "other"), promote="arith", names=(), methods=(), inplace=True)
 def bitwise_right_shift(self, other):
     """The bits moved towards the lower places."""
-    return _bits("rshift_cpu", self) >> other
+    return _bits("rshift_cpu", self, other) >> other

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from .. import dtypes
 from .card import op, raw_only
 from .errors import not_implemented
+from .promotion import float_dtype
 
 
 def _pow_scalar_vjp_self(xp, g, self, exponent):
@@ -106,8 +106,3 @@ def pow_base(exponent, self):
             exponent = exponent.astype(np.int64) if exponent.dtype.kind == "b" else exponent
             return pow(np.full_like(exponent, self), exponent)[()]
     return self**exponent
-
-
-def float_dtype():
-    """The NumPy dtype of new tensors made from Python floats."""
-    return dtypes.get_default_dtype().numpy

@@ -78,4 +78,6 @@ def sgn(self):
 @op(vjp=dict(self=lambda xp, g: g), promote="same", latex=r"\operatorname{frac} {self}", inplace=True)
 def frac(self):
     """What is left of each element after cutting off its integer part."""
+    if self.dtype.kind in "biu":
+        raise not_implemented("frac_cpu", self)
     return self - np.trunc(self)
