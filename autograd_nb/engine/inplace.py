@@ -14,6 +14,7 @@ from . import modes, record
 from .general import Plan, bind, plan_of, promote, unwrap
 from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Node
+from .overlap import refuse_overlap
 from .plain_writing import make_plain_twin
 from .tensor import Tensor
 from .views import CopySlices, alias_of, edge_of, refresh, refusal
@@ -84,6 +85,8 @@ def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
     needs_grad = grad_enabled() and plan.needs_grad(bound)
     check_writable(target, needs_grad)
     memory = memory_of(target, card.name in ONE_VALUE)
+    if card.name not in ONE_VALUE or card.name == "index_put":
+        refuse_overlap(target, bound[1:])
     before = memory.copy() if needs_grad and reads_target(plan, bound) else None
     arrays = [unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]
     result = compute_into(card, arrays, memory)

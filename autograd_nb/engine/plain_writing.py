@@ -53,8 +53,8 @@ def make_plain_twin(ufunc: np.ufunc, general: Callable[..., Tensor], operands: i
         if memory is None:
             return general(self, other) if isinstance(other, (Tensor, *NUMBERS)) else NotImplemented
         if isinstance(other, Tensor):
-            operand = other._a
-            if operand.dtype is not memory.dtype:
+            operand, alias = other._a, other._alias
+            if operand.dtype is not memory.dtype or (alias is not None and alias.version is self._alias.version):
                 return general(self, other)
         elif type(other) is float or type(other) is int:
             operand = like(memory, other)

@@ -109,7 +109,7 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
     kernel, new, with_scalar = kernel_of(card), Tensor.__new__, make_with_scalar(card)
     node_class = make_node_class(card, BinaryNode)
     first, second = card.params
-    saves = bool(saved_slots(card))
+    saves, crossed = bool(saved_slots(card)), reads_crosswise(card)
     keep, broadcasts = keeps(card), card.promote != "same"
 
     def call(self: Any, other: Any) -> Tensor:
@@ -150,7 +150,15 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
         node.second = (other._edge or leaf_edge(other)) if other._rg else None
         node.seq = number = next_sequence()
         node.extra = node.versions = None
-        if saves:
+        if crossed:
+            if other._rg:
+                node.self = self
+                node.other = other if self._rg else None
+            else:
+                node.self, node.other = None, other
+            if self._alias is not None or other._alias is not None:
+                node.versions = versions_of(((first, node.self), (second, node.other)))
+        elif saves:
             keep(node, self, other, r)
         if broadcasts and kind is ndarray and a.shape != b.shape:
             node.extend().fix = ((a.shape, a.dtype), (b.shape, b.dtype))
@@ -163,21 +171,18 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
     return own_code(call)
 
 
+def reads_crosswise(card: Card) -> bool:
+    """True where the rule of each operand reads just the other one, as in products."""
+    first, second = card.params
+    wants = {name: [r.source for r in reads if r.kind == "tensor"] for name, reads in card.reads.items()}
+    return wants == {first: [second], second: [first]} and saved_slots(card) == ("other", "self")
+
+
 def keeps(card: Card) -> Callable[[Any, Any, Any, Any], None]:
     """Fills a two-operand node with what the rules of its edges read, and nothing else."""
     first, second = card.params
     wants = {name: {"out" if r.kind == "out" else r.source for r in reads} for name, reads in card.reads.items()}
     by_first, by_second = wants.get(first, set()), wants.get(second, set())
-
-    if (by_first, by_second) == ({second}, {first}):
-
-        def keep_crossed(node: Any, self: Any, other: Any, r: Any) -> None:
-            node.self = self if node.second is not None else None
-            node.other = other if node.first is not None else None
-            if self._alias is not None or other._alias is not None:
-                node.versions = versions_of(((first, node.self), (second, node.other)))
-
-        return keep_crossed
 
     slots = saved_slots(card)
 

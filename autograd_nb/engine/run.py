@@ -110,11 +110,27 @@ class Run:
         while heap:
             rank, node, _ = heappop(heap)
             grad = buffers.pop(rank)
-            if plain and grad is not None and type(grad) is not list:
-                self.own = rank in owned
-                self.run_chain(node, grad)
-            else:
+            if not plain or grad is None or type(grad) is list:
                 self.run_node(node, grad)
+                continue
+            self.own = rank in owned
+            while True:  # straight on to the node a gradient goes to, as long as that is the latest ready one
+                onward = node.step(self, grad)
+                if onward is None:
+                    break
+                edge, passed = onward
+                rank, after, output = edge
+                if passed is not grad:
+                    self.own = type(passed) is ndarray and passed.base is None
+                if rank > 0 or rank in buffers or output is not None or passed is None or (heap and rank > heap[0][0]):
+                    self.deliver(edge, passed, None if self.own else passed)
+                    break
+                node, grad = after, passed
+        self.finish_leaves(plain)
+
+    def finish_leaves(self, plain: bool) -> None:
+        """Add up the leaves that were not finished on the way."""
+        buffers, owned = self.buffers, self.owned
         for rank, leaf in list(self.leaves.items()):
             state = leaf.variable._leaf
             if plain and leaf.extra is None and (state is None or state.hooks is state.post_hooks is None):
@@ -122,22 +138,6 @@ class Run:
                     accumulate(leaf.variable, buffers[rank], rank in owned)
             else:
                 self.finish_leaf(leaf)
-
-    def run_chain(self, node: Node, grad: Any) -> None:
-        """Run a node, and straight after it the node its gradient goes to, as long as that is the latest ready one."""
-        heap, buffers = self.heap, self.buffers
-        while True:
-            onward = node.step(self, grad)
-            if onward is None:
-                return
-            edge, passed = onward
-            rank, after, output = edge
-            if passed is not grad:
-                self.own = type(passed) is ndarray and passed.base is None
-            if rank > 0 or rank in buffers or output is not None or passed is None or (heap and rank > heap[0][0]):
-                self.deliver(edge, passed, None if self.own else passed)
-                return
-            node, grad = after, passed
 
     def run_node(self, node: Node, grad: Any) -> None:
         """Run one node with everything that may hang on it: hooks, reductions, captures, observers."""

@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from .. import dtypes
-from ..ops.card import Card, Read, raw
+from ..ops.card import Card, Read, passes, raw
 from ..ops.scalars import like
 from .node import CardNode, saved_name
 from .tensor import Tensor
@@ -262,7 +262,7 @@ def _step_without_saved(rule: Any) -> Any:
     def from_nothing(node: Any, run: Any, grad: Any) -> Any:
         if node.extra is not None:
             return run.run_node(node, grad)
-        return node.first, rule(raw, grad)
+        return node.first, grad if rule is passes else rule(raw, grad)
 
     return from_nothing
 
@@ -299,14 +299,16 @@ def _binary_step(card: Card) -> Any:
                 return run.run_node(node, grad)
             to_self, to_other = node.first, node.second
             if to_other is None:
-                return to_self, rule_self(raw, grad)
+                return to_self, grad if rule_self is passes else rule_self(raw, grad)
+            given = grad if rule_other is passes else rule_other(raw, grad)
             if to_self is None:
-                return to_other, rule_other(raw, grad)
+                return to_other, given
+            own = grad if rule_self is passes else rule_self(raw, grad)
             if to_other[0] < to_self[0]:  # the pass goes on with the later of the two operations
-                run.deliver(to_self, rule_self(raw, grad), grad)
-                return to_other, rule_other(raw, grad)
-            run.deliver(to_other, rule_other(raw, grad), grad)
-            return to_self, rule_self(raw, grad)
+                run.deliver(to_self, own, grad)
+                return to_other, given
+            run.deliver(to_other, given, grad)
+            return to_self, own
 
         return from_nothing
     if sources != {first: [second], second: [first]}:
