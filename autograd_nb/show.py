@@ -61,7 +61,8 @@ def grads(*values: Any, variables: Mapping[str, Any] | None = None, lang: str = 
     Without arguments: of every leaf among the variables that requires a gradient. Where ``.grad`` is None, why.
     """
     names = _variables() if variables is None else variables
-    return grads_display(named_tensors(values, names) if values else leaves(names), lang=lang)
+    found = named_tensors([("", value) for value in values], names) if values else leaves(names)
+    return grads_display(found, lang=lang)
 
 
 def _variables() -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ _loaded: Extension | None = None
 
 
 def load(shell: Any) -> None:
-    """Switch the magics, the names and the grad_fn cards on. ImportError without IPython; loading twice is loading once."""
+    """Switch magics, names and grad_fn cards on; loading twice is loading once. ImportError without IPython."""
     global _loaded
     from .extension import Extension
 

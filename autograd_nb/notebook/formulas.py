@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from ..ops.card import Card, cards
 
 _SIGNS = {
     r"\,": " · ", r"\cdot": "·", r"\times": "×", r"\bmod": "mod", r"\neq": "≠", r"\leq": "≤", r"\geq": "≥",
-    r"\lnot": "¬", r"\land": "∧", r"\lor": "∨", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\left": "",
-    r"\right": "", r"\sigma": "σ", r"\Phi": "Φ", r"\pi": "π", r"\sum": "Σ", r"\prod": "Π", r"\odot": "⊙", r"\mu": "μ",
+    r"\lnot": "¬", r"\land": "∧", r"\lor": "∨", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
+    r"\left": "", r"\right": "", r"\sigma": "σ", r"\Phi": "Φ", r"\pi": "π", r"\sum": "Σ", r"\prod": "Π", r"\odot": "⊙", r"\mu": "μ",
     r"\top": "ᵀ", r"\epsilon": "ε", r"\lambda": "λ", r"\beta": "β", r"\alpha": "α", r"\infty": "∞", r"\in": "∈",
     r"\quad": " ", r"\ ": " ", r"\;": " ", r"\!": "", r"\|": "‖", r"\lVert": "‖", r"\rVert": "‖", r"\partial": "∂",
 }  # fmt: skip
@@ -25,22 +25,27 @@ def formula_of(grad_fn: str) -> str | None:
     >>> formula_of("TanhBackward0")
     'tanh self'
     """
-    card = _cards().get(grad_fn)
-    return plain(card.latex, card.params) if card is not None and card.latex else None
+    return _formulas(len(cards)).get(grad_fn)
 
 
 def arguments_of(grad_fn: str) -> Sequence[str] | None:
     """The inputs a gradient can flow to, in the order of ``next_functions``."""
-    card = _cards().get(grad_fn)
+    card = _by_grad_fn(len(cards)).get(grad_fn)
     return None if card is None or card.lists else tuple(card.vjp)
 
 
-@cache
-def _cards() -> dict[str, Card]:
+# Kept for as long as the table has as many cards: a card that is declared later is found too.
+@lru_cache(maxsize=1)
+def _by_grad_fn(size: int) -> dict[str, Card]:
     found: dict[str, Card] = {}
     for card in cards.values():
         found.setdefault(card.grad_fn, card)
     return found
+
+
+@lru_cache(maxsize=1)
+def _formulas(size: int) -> dict[str, str | None]:
+    return {name: plain(card.latex, card.params) for name, card in _by_grad_fn(size).items() if card.latex}
 
 
 def plain(latex: str, params: Sequence[str] = ()) -> str | None:

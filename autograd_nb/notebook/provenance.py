@@ -6,6 +6,7 @@ never to a frame or a tensor, so nothing lives longer for being watched.
 
 from __future__ import annotations
 
+import dis
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +15,12 @@ from typing import Any
 
 PACKAGE = str(Path(__file__).parent.parent)
 
-# What a frame is to the search for the user's line: 0 is the user's own code.
-USER, RECORDING, COMPOSITE, DERIVED = 0, 1, 2, 3
+# What our own functions do between the user's line and the recording of a node: record one operation, compose it of
+# several, or derive gradients and record on the way. LOOPS is added where the function has a loop.
+RECORDING, COMPOSITE, DERIVED, LOOPS = 1, 2, 4, 8
 _NEVER = -1  # no node has this sequence number
-_NOWHERE = sys.maxsize  # no frame is as far on as this
+# Where a composite was when it recorded: outermost function and instruction, innermost function and instruction.
+Way = tuple[Any, Any]
 
 
 class Site:
@@ -49,14 +52,13 @@ class CompositeCall(Call):
     __slots__ = ("last",)
 
 
-def _room(filename: str) -> int:
-    if not filename.startswith(PACKAGE):
-        return USER
-    parts = Path(filename).relative_to(PACKAGE).parts
-    if parts[:2] == ("engine", "record.py"):
+def _kind(code: CodeType) -> int:
+    parts = Path(code.co_filename).relative_to(PACKAGE).parts
+    if parts[0] == "engine" and parts[1] != "run.py":
         return RECORDING
     # What these record while they run has no assignment of its own in the user's line: g = grad(y, x, ...).
-    return COMPOSITE if parts[0] in ("composite", "nn") else DERIVED
+    kind = COMPOSITE if parts[0] in ("composite", "nn") else DERIVED
+    return kind | (LOOPS if any("JUMP_BACKWARD" in step.opname for step in dis.get_instructions(code)) else 0)
 
 
 class Recorder:
@@ -68,72 +70,88 @@ class Recorder:
     def __init__(self, cell_of: Callable[[str], int | None]) -> None:
         self._cell_of = cell_of
         self._sites: dict[tuple[int, int], Site] = {}
-        self._rooms: dict[str, int] = {}
-        self._last: tuple[Site, CompositeCall, int] | None = None
-        self.observe = self._make_observe()
+        self._theirs: set[str] = set()  # file names that are not ours
+        self._ours: dict[int, int] = {}
+        self._kept: list[CodeType] = []  # so that the ids in `_ours` stay theirs
+        self._last: tuple[Site, CompositeCall, Way] | None = None
 
     def new_run(self) -> None:
         """Forget the counts of the run before."""
         self._sites.clear()
         self._last = None
 
-    def _make_observe(self) -> Callable[[Any], None]:
-        # A closure over what it needs: this runs once for each operation of every cell.
-        rooms, sites, getframe, new, found = self._rooms, self._sites, sys._getframe, Call.__new__, self._found
-
-        def observe(node: Any) -> None:
-            frame = getframe(2)
+    def observe(self, node: Any) -> None:
+        """Note where ``node`` comes from; runs once for each operation of every cell, so it does nothing else."""
+        frame: FrameType | None = sys._getframe(2)
+        ours, theirs = self._ours, self._theirs
+        outer = inner = None
+        kind = kinds = 0
+        while frame is not None:
             code = frame.f_code
-            if rooms.get(code.co_filename) != USER:
-                found(node, frame)
-                return
-            lasti = frame.f_lasti
-            # The site keeps its code object alive for as long as it is in the table, so the id stays its own.
-            key = (id(code), lasti)
-            if key in sites:
-                site = sites[key]
-            else:
-                site = self._site(code, lasti)
+            if code.co_filename in theirs:
+                break
+            room = ours.get(id(code)) or self._learn(code)
+            if not room:
+                break
+            if room != RECORDING:
+                outer = (id(code), frame.f_lasti)
+                inner = inner or outer
+                kind = room
+                kinds |= room
+            frame = frame.f_back
+        else:
+            return
+        # The site keeps its code object alive for as long as it is in the table, so the id stays its own.
+        key = (id(code), frame.f_lasti)
+        site = self._sites[key] if key in self._sites else self._site(code, frame.f_lasti)
+        if outer is None:
             self._last = None
             site.count = number = site.count + 1
-            call = node.origin = new(Call)
+            call = node.origin = Call.__new__(Call)
             call.site = site
             call.number = number
+        else:
+            node.origin = self._composite(site, (outer, inner), kinds)
+            node.origin.last = _NEVER if kind & DERIVED else node.seq
 
-        return observe
+    def _composite(self, site: Site, way: Way, kinds: int) -> CompositeCall:
+        """The call of a composite that records one more node, or a new one."""
+        last = self._last
+        if last is not None and last[0] is site and _goes_on(last[2], way, kinds, site):
+            call = last[1]
+        else:
+            call = CompositeCall.__new__(CompositeCall)
+            call.site = site
+            call.number = site.count = site.count + 1
+        self._last = (site, call, way)
+        return call
 
     def _site(self, code: CodeType, lasti: int) -> Site:
-        key = (id(code), lasti)
-        if key not in self._sites:
-            self._sites[key] = Site(code, lasti, self._cell_of(code.co_filename))
-        return self._sites[key]
+        site = self._sites[id(code), lasti] = Site(code, lasti, self._cell_of(code.co_filename))
+        return site
 
-    def _found(self, node: Any, start: FrameType) -> None:
-        """The slower way, for operations that run inside our own functions: the first frame that is not ours."""
-        frame: FrameType | None = start
-        own, kind = None, USER
-        while frame is not None and (room := self._room_of(frame)) != USER:
-            if room != RECORDING:
-                own, kind = frame, room
-            frame = frame.f_back
-        if frame is None:
-            return
-        site = self._site(frame.f_code, frame.f_lasti)
-        lasti = _NOWHERE if own is None else own.f_lasti
-        if self._last is not None and self._last[0] is site and lasti >= self._last[2] and own is not None:
-            _, call, before = self._last
-            # At the same place of the composite as before: it may be one call or two, so numbers are not trusted.
-            site.blurred = site.blurred or lasti == before
-        else:
-            site.count += 1
-            call = CompositeCall()
-            call.site, call.number = site, site.count
-        call.last = node.seq if kind in (USER, COMPOSITE) else _NEVER
-        node.origin = call
-        self._last = (site, call, lasti) if own is not None else None
+    def _learn(self, code: CodeType) -> int:
+        """What a function of ours does; 0 for code that is not ours."""
+        if not code.co_filename.startswith(PACKAGE):
+            self._theirs.add(code.co_filename)
+            return 0
+        kind = self._ours[id(code)] = _kind(code)
+        self._kept.append(code)
+        return kind
 
-    def _room_of(self, frame: FrameType) -> int:
-        filename = frame.f_code.co_filename
-        if filename not in self._rooms:
-            self._rooms[filename] = _room(filename)
-        return self._rooms[filename]
+
+def _goes_on(before: Way, now: Way, kinds: int, site: Site) -> bool:
+    """True if a node recorded at ``now`` belongs to the call that recorded one at ``before``.
+
+    Without loops on the way, the only way to a place that was passed already is to be called anew. With a loop, or on
+    another way, it may be either; then the numbers of this site's calls are no longer trusted.
+    """
+    ((outer_before, at_before), (inner_before, place_before)), ((outer, at), (inner, place)) = before, now
+    if outer != outer_before or at < at_before:
+        return False
+    if at > at_before:
+        return True
+    if kinds & LOOPS or inner != inner_before:
+        site.blurred = True
+        return True
+    return place > place_before

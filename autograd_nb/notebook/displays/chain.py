@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ...graph import Graph, render
+from ...graph.render.typeset import clean
 from . import chain_html, chain_text
 from .chain_lines import steps
 from .chain_words import words_of
@@ -44,7 +45,7 @@ def _argument_names(graph: Graph, arguments: Arguments) -> dict[tuple[str, int],
 
 def _title(graph: Graph, words: dict[str, str]) -> str:
     by_id = graph.by_id()
-    names = ", ".join(by_id[root].name or by_id[root].label for root in graph.roots)
+    names = ", ".join(clean(by_id[root].name or by_id[root].label, 200) for root in graph.roots)
     ops, leaves = (sum(node.kind == kind for node in graph.nodes) for kind in ("op", "leaf"))
     counts = words["and"].join(
         words[one if n == 1 else many].format(n=n) for n, one, many in ((ops, "op", "ops"), (leaves, "leaf", "leaves"))

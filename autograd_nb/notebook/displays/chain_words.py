@@ -24,7 +24,8 @@ WORDS: dict[str, dict[str, str]] = {
         "constant": "定数、または勾配が不要な入力", "lost": "{what} は勾配が不要",
         "adds": "{name}.grad に加算", "nameless": "名前のない葉の .grad に加算",
         "empty": ".grad は None", "holds": ".grad の形は {shape}", "again": "上に記載", "scalar": "スカラー",
-        "output": "出力 {n}:", "open": "この先はたどっていません", "more": "…ほか {n} 個。%autograd chain で全部見られます",
+        "output": "出力 {n}:", "open": "この先はたどっていません",
+        "more": "…ほか {n} 個。%autograd chain で全部見られます",
     },
 }  # fmt: skip
 

@@ -51,6 +51,14 @@ class AutogradMagics(Magics):
     @no_var_expand
     @line_cell_magic
     def autograd(self, line: str, cell: str | None = None) -> Display | None:
+        try:
+            return self._run(line, cell)
+        except UsageError as error:
+            message = str(error)
+        # Raised anew: IPython keeps the last traceback, and the old one keeps the tensors of every frame it passed.
+        raise UsageError(message)
+
+    def _run(self, line: str, cell: str | None) -> Display | None:
         name, rest = [*line.split(None, 1), "", ""][:2]
         if cell is not None and (not name or name.startswith("-")):
             name, rest = "graph", line
