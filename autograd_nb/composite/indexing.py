@@ -88,18 +88,16 @@ def apart(tensor: Tensor, items: tuple[Any, ...]) -> tuple[Tensor, list[Tensor |
     ndim, used = tensor._a.ndim, sum(map(_consumes, items))
     if used > ndim:
         raise IndexError(f"too many indices for tensor of dimension {ndim}")
-    part, dim, named = tensor, 0, 0
+    part, dim = tensor, 0
     indices: list[Tensor | None] = []
-    for item in items:
+    for position, item in enumerate(items):
         if isinstance(item, int) and not isinstance(item, bool):
-            part = take_one(part, dim, item, named)
-            named += 1
+            part = take_one(part, dim, item, position)
             continue
         if isinstance(item, slice):
             part = take_slice(part, dim, item, always=False)
         elif item is Ellipsis:
             dim += ndim - used
-            named += ndim - used
             continue
         elif item is None:
             part = aten.unsqueeze(part, dim)
@@ -110,7 +108,6 @@ def apart(tensor: Tensor, items: tuple[Any, ...]) -> tuple[Tensor, list[Tensor |
             indices.extend([None] * (dim - len(indices)))
             indices.append(item)
         dim += 1
-        named += _consumes(item)
     return part, indices
 
 
@@ -190,12 +187,14 @@ def setitem(self: Tensor, index: Any, value: Any) -> None:
         if index:
             _copy_to(aten.unsqueeze(self, 0), source)
         return
-    items = as_tuple(index)
-    part, indices = apart(self, items)
+    if isinstance(index, slice):
+        _copy_to(take_slice(self, 0, index, always=False), source)
+        return
+    part, indices = apart(self, as_tuple(index))
     if not indices:
         _copy_to(part, source)
         return
-    trimmed = _without_leading_ones(source, part._a.ndim)
+    trimmed = _without_leading_ones(source, always=False)
     aten.index_put_(part, prepared(part, indices), trimmed, False)
 
 
@@ -209,12 +208,12 @@ def _value(tensor: Tensor, value: Any) -> Tensor:
     raise TypeError(f"can't assign a {name} to a torch.{kind}Tensor")
 
 
-def _without_leading_ones(value: Tensor, ndim: int) -> Tensor:
-    """The value with surplus leading dimensions of size one taken away."""
+def _without_leading_ones(value: Tensor, always: bool) -> Tensor:
+    """The value without its leading dimensions of size one."""
     shape, first = value._a.shape, 0
     while first < len(shape) and shape[first] == 1:
         first += 1
-    return aten.view(value, shape[first:]) if first else value
+    return aten.view(value, shape[first:]) if first or always else value
 
 
 def _copy_to(target: Tensor, value: Tensor) -> None:
@@ -222,7 +221,7 @@ def _copy_to(target: Tensor, value: Tensor) -> None:
         target.fill_(value)  # type: ignore[attr-defined]
         return
     if value._a.shape != target._a.shape:
-        value = expand(_without_leading_ones(value, target._a.ndim), target._a.shape)
+        value = expand(_without_leading_ones(value, always=True), target._a.shape)
     target.copy_(value)  # type: ignore[attr-defined]
 
 

@@ -164,5 +164,7 @@ def column_stack(tensors: Any, *, out: Any = None) -> Any:
 
 @composite(methods=(), function=False)
 def fill_missing(grads: Any, shapes: Any, dtype: Any) -> Any:
-    """The gradients of several results, zeros for those that nothing depends on."""
+    """The gradients of several results, zeros for those that nothing depends on; of one result it comes alone."""
+    if not isinstance(grads, list):
+        grads = [grads]
     return [Tensor._of(np.zeros(s, dtype)[()]) if g is None else g for g, s in zip(grads, shapes, strict=True)]

@@ -43,12 +43,19 @@ def check_writable(tensor: Tensor, needs_grad: bool) -> None:
     base = alias.base if alias is not None else None
     if base is not None and alias.made is not None and (needs_grad or tensor.requires_grad):
         raise RuntimeError(refusal(tensor, "is being modified inplace"))
-    if tensor._edge is None and (tensor._rg or (base is not None and base._rg and alias.seen != alias.version.number)):
-        raise RuntimeError(LEAF)  # PyTorch takes a view for one that was made before its base came to require grad
+    if tensor._edge is None and (tensor._rg or is_stale(tensor)):
+        raise RuntimeError(LEAF)
     if alias is not None:
         refresh(tensor)
     if base is not None and base._rg and base._edge is None:
         raise RuntimeError(VIEW_OF_LEAF)
+
+
+def is_stale(tensor: Tensor) -> bool:
+    """True for a view whose base came to require grad by an in-place write since; PyTorch takes it for a leaf."""
+    alias = tensor._alias
+    base = alias.base if alias is not None else None
+    return base is not None and base._rg and tensor._edge is None and alias.seen != alias.version.number
 
 
 def memory_of(tensor: Tensor, overlap: bool = False) -> np.ndarray:
@@ -81,6 +88,8 @@ def make_inplace(card: Card) -> Callable[..., Tensor]:
 def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
     """Compute a card and write its result into its first operand."""
     target: Tensor = bound[0]
+    if grad_enabled() and is_stale(target):
+        check_writable(target, True)  # before anybody brings the view up to date
     plan = plan_of(card)
     needs_grad = grad_enabled() and plan.needs_grad(bound)
     check_writable(target, needs_grad)

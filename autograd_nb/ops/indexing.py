@@ -40,6 +40,8 @@ def index_error(shape: tuple[int, ...], indices: list[np.ndarray | None]) -> Ind
     for dim, i in enumerate(whole):
         if i is None:
             continue
+        if i.size and not shape[dim]:
+            return IndexError("index is out of bounds for dimension with size 0")
         wrong = i[(i < -shape[dim]) | (i >= shape[dim])]
         if wrong.size:
             return IndexError(f"index {wrong[0]} is out of bounds for dimension {dim} with size {shape[dim]}")
@@ -128,14 +130,23 @@ def _put(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray,
     except IndexError:
         raise index_error(self.shape, indices) from None
     except ValueError:
-        raise RuntimeError(
-            f"shape mismatch: value tensor of shape {list(values.shape)} cannot be broadcast to indexing result of shape "
-            f"{list(self[_places(indices)].shape)}"
-        ) from None
+        raise _value_error(self, indices, values) from None
+
+
+def _value_error(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray) -> Exception:
+    try:
+        wanted = self[_places(indices)].shape
+    except IndexError:
+        return index_error(self.shape, indices)
+    return RuntimeError(
+        f"shape mismatch: value tensor of shape {list(values.shape)} cannot be broadcast to indexing result of shape "
+        f"{list(wanted)}"
+    )
 
 
 def _check_values(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray) -> None:
-    if values.dtype != self.dtype:
+    only_masks = all(i is None or i.dtype.kind == "b" for i in indices)
+    if values.dtype != self.dtype and not (only_masks and values.size == 1):  # one value under a mask is a fill
         target, source = (SCALAR_TYPE_NAMES[of(a)] for a in (self, values))
         raise RuntimeError(
             f"Index put requires the source and destination dtypes match, got {target} for the destination and {source} "

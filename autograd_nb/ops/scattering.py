@@ -39,7 +39,8 @@ def _corner(index: np.ndarray, dim: int) -> tuple[slice, ...]:
     return tuple(ALL if k == dim else slice(n) for k, n in enumerate(index.shape))
 
 
-@op(vjp=dict(self=lambda xp, g, self_shape, dim, index: xp.gather_backward(g, self_shape, dim, index)), tensors=("index",),
+# PyTorch keeps the operand too, so that a later in-place write to it is an error.
+@op(vjp=dict(self=lambda xp, g, self, dim, index: xp.gather_backward(g, self.shape, dim, index)), tensors=("index",),
     latex=r"{self}_{{index}}", jvp="linear", names=(), methods=())  # fmt: skip
 def gather(self, dim, index):
     """At each place the element that the index there names along a dimension."""

@@ -110,7 +110,7 @@ def unfold_backward(grad, shape, dimension, size, step):
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, self_dtype, dim: xp.stack(
-        xp.fill_missing(g, [without(self_shape, dim)] * len(g), self_dtype), dim)),
+        xp.fill_missing(g, [without(self_shape, dim)] * self_shape[dim], self_dtype), dim)),
     view=True, outputs="list", latex=r"{self}", jvp="linear")  # fmt: skip
 def unbind(self, dim=0):
     """All slices along a dimension, without that dimension."""
@@ -166,5 +166,7 @@ def _pieces(array: np.ndarray, sizes: list[int], dim: int) -> list[np.ndarray]:
 
 @raw_only
 def fill_missing(grads, shapes, dtype):
-    """The gradients of several results, zeros for those that nothing depends on."""
+    """The gradients of several results, zeros for those that nothing depends on; of one result it comes alone."""
+    if not isinstance(grads, list):
+        grads = [grads]
     return [np.zeros(s, dtype) if g is None else g for g, s in zip(grads, shapes, strict=True)]
