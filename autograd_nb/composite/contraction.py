@@ -47,7 +47,8 @@ def _contract(a: Any, b: Any, first: list[int], second: list[int]) -> Any:
             b = b.sum(m, keepdim=True)
         elif x != y:
             raise RuntimeError(
-                f"contracted dimensions need to match, but first has size {x} in dim {n} and second has size {y} in dim {m}"
+                f"contracted dimensions need to match, but first has size {x} in dim {n} and second has size {y} "
+                f"in dim {m}"
             )
     rest_a = [k for k in range(a.ndim) if k not in first]
     rest_b = [k for k in range(b.ndim) if k not in second]

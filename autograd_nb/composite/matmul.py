@@ -130,5 +130,3 @@ def _common(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     width = max(len(a), len(b))
     a, b = (1,) * (width - len(a)) + a, (1,) * (width - len(b)) + b
     return tuple(n if m == 1 else m for n, m in zip(a, b, strict=True))
-
-

@@ -15,14 +15,16 @@ def fail(what: str) -> RuntimeError:
 
 
 class Equation:
-    """The letters of each operand, and the place of each letter among all dimensions; the first ``kept`` make the result."""
+    """The letters of each operand, and their places among all dimensions; the first ``kept`` make the result."""
 
     def __init__(self, inputs: list[list[str]], output: list[str] | None, operands: list[Any]) -> None:
         if len(operands) != len(inputs):
             more = "fewer" if len(operands) < len(inputs) else "more"
             raise fail(f"{more} operands were provided than specified in the equation")
         self.inputs = inputs
-        self.dotted = max(self._dots(k, letters, t.ndim) for k, (letters, t) in enumerate(zip(inputs, operands, strict=True)))
+        self.dotted = max(
+            self._dots(k, letters, t.ndim) for k, (letters, t) in enumerate(zip(inputs, operands, strict=True))
+        )
         self.place: dict[str, int] = {}
         self.total = 0
         for letter in self._alone() if output is None else output:
@@ -55,8 +57,8 @@ class Equation:
         if DOTS in letters:
             if len(letters) - 1 > ndim:
                 raise fail(
-                    f"the number of subscripts in the equation ({len(letters) - 1}) is more than the number of dimensions "
-                    f"({ndim}) for operand {k}"
+                    f"the number of subscripts in the equation ({len(letters) - 1}) is more than the number of "
+                    f"dimensions ({ndim}) for operand {k}"
                 )
             return ndim - len(letters) + 1
         if len(letters) != ndim:
@@ -92,12 +94,13 @@ class Equation:
                 size = shape.pop(0)
                 if own.setdefault(letter, size) != size:
                     raise fail(
-                        f"subscript {letter} is repeated for operand {k} but the sizes don't match, {size} != {own[letter]}"
+                        f"subscript {letter} is repeated for operand {k} but the sizes don't match, "
+                        f"{size} != {own[letter]}"
                     )
                 if size != 1 != seen.get(letter, 1) != size:
                     raise fail(
-                        f"subscript {letter} has size {size} for operand {k} which does not broadcast with previously seen "
-                        f"size {seen[letter]}"
+                        f"subscript {letter} has size {size} for operand {k} which does not broadcast with previously "
+                        f"seen size {seen[letter]}"
                     )
                 seen[letter] = size if size != 1 else seen.get(letter, 1)
 
@@ -148,7 +151,8 @@ def _letters(part: str, offset: int, whose: str) -> list[str]:
         if part[k] != " ":
             if part[k] not in LETTERS:
                 raise fail(
-                    f"invalid subscript given at index {offset + k} in the equation string, subscripts must be in [a-zA-Z]"
+                    f"invalid subscript given at index {offset + k} in the equation string, "
+                    "subscripts must be in [a-zA-Z]"
                 )
             letters.append(part[k])
         k += 1

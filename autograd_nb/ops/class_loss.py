@@ -14,21 +14,21 @@ from .loss import MEAN, NONE
 def _rows(self_shape, target, weight, ignore_index):
     """Of the targets that are not ignored the positions in the flattened input and the weights; which those are.
 
-    The weights are None where there are none, and so is the last where every target counts.
+    The weights are None where there are none; so is the last where every target counts.
     """
+    count = self_shape[1] if len(self_shape) > 1 else self_shape[0]
     classes = target.reshape(-1).astype(np.int64, copy=False)
-    kept = classes != ignore_index
-    if kept.all():
-        kept = None
-    rows = np.arange(classes.size)
-    if kept is not None:
+    rows, kept = np.arange(classes.size), None
+    # Seen without sign negative numbers are huge: one look tells that all are classes, and then none is ignored.
+    if 0 <= ignore_index < count or not classes.size or classes.view(np.uint64).max() >= count:
+        kept = classes != ignore_index
         classes, rows = classes[kept], rows[kept]
-    _check_range(classes, self_shape[1] if len(self_shape) > 1 else self_shape[0])
+        _check_range(classes, count)
     return _positions(self_shape, rows, classes), None if weight is None else weight[classes], kept
 
 
 def _check_range(target, classes):
-    if target.size and not (0 <= target.min() and target.max() < classes):
+    if target.size and not (target.min() >= 0 and target.max() < classes):
         wrong = target[(target < 0) | (target >= classes)][0]
         raise IndexError(f"Target {wrong} is out of bounds.")
 
@@ -39,7 +39,9 @@ def _positions(shape, rows, classes):
         return classes
     inner = prod(shape[2:])
     if inner == 1:
-        return rows * shape[1] + classes
+        rows *= shape[1]
+        rows += classes
+        return rows
     return (rows // inner * shape[1] + classes) * inner + rows % inner
 
 
@@ -49,7 +51,7 @@ def _divisor(dtype, count, weights):
 
 def _nll(self, target, weight, reduction, ignore_index):
     positions, weights, kept = _rows(self.shape, target, weight, ignore_index)
-    picked = np.ascontiguousarray(self).reshape(-1)[positions]
+    picked = self.reshape(-1).take(positions)
     if weights is not None:
         picked *= weights
     if reduction == NONE:

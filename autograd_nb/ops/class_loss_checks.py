@@ -37,7 +37,9 @@ def check_nll_2d(self, target, weight):
             f"only batches of spatial targets supported (3D tensors) but got targets of dimension: {target.ndim}"
         )
     if self.ndim != 4:
-        raise RuntimeError(f"only batches of spatial inputs supported (4D tensors), but got input of dimension: {self.ndim}")
+        raise RuntimeError(
+            f"only batches of spatial inputs supported (4D tensors), but got input of dimension: {self.ndim}"
+        )
     if self.shape[0] != target.shape[0] or self.shape[2:] != target.shape[1:]:
         raise RuntimeError(f"size mismatch (got input: {list(self.shape)} , target: {list(target.shape)}")
     if weight is not None and weight.size != self.shape[1]:

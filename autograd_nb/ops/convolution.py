@@ -143,7 +143,9 @@ def image_gradient(g, weight, windows):
     kernels = weight.reshape(groups, weight.shape[0] // groups, -1).transpose(0, 2, 1)
     rows = g.reshape(batch, groups, weight.shape[0] // groups, prod(windows.out))
     for part in windows.parts(batch, channels, CHUNK):
-        columns = np.matmul(kernels, rows[part]).reshape(part.stop - part.start, channels, *windows.kernel, *windows.out)
+        columns = np.matmul(kernels, rows[part]).reshape(
+            part.stop - part.start, channels, *windows.kernel, *windows.out
+        )
         padded = np.zeros((len(columns), channels, *windows.padded), g.dtype)
         for offset, pixels in windows.places(2):
             padded[pixels] += columns[(slice(None), slice(None), *offset)]

@@ -13,8 +13,8 @@ def check_convolution(input, weight, bias, stride, padding, dilation, groups):
     _check_steps(weight.ndim - 2, stride, padding, dilation, groups)
     if input.ndim != weight.ndim:
         raise RuntimeError(
-            f"Expected {weight.ndim}-dimensional input for {weight.ndim}-dimensional weight {list(weight.shape)}, but got "
-            f"{input.ndim}-dimensional input of size {list(input.shape)} instead"
+            f"Expected {weight.ndim}-dimensional input for {weight.ndim}-dimensional weight {list(weight.shape)}, "
+            f"but got {input.ndim}-dimensional input of size {list(input.shape)} instead"
         )
     outs, inner, *kernel = weight.shape
     if outs < groups:
@@ -24,8 +24,8 @@ def check_convolution(input, weight, bias, stride, padding, dilation, groups):
         )
     if outs % groups:
         raise RuntimeError(
-            f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of size "
-            f"[{list(weight.shape)}] instead"
+            f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of "
+            f"size [{list(weight.shape)}] instead"
         )
     if input.shape[1] != inner * groups:
         raise RuntimeError(
@@ -56,8 +56,8 @@ def _check_dtypes(input, weight, bias):
         if input.dtype.kind != "f":
             raise RuntimeError(f"expected scalar type {first} but found {second}")
         raise RuntimeError(
-            f"Input type (torch.{first}Tensor) and weight type (torch.{second}Tensor) should be the same or input should "
-            "be a MKLDNN tensor and weight is a dense tensor"
+            f"Input type (torch.{first}Tensor) and weight type (torch.{second}Tensor) should be the same or input "
+            "should be a MKLDNN tensor and weight is a dense tensor"
         )
     if bias is not None and bias.dtype != input.dtype:
         first, second = (C_NAMES[a.dtype.char] for a in (input, bias))

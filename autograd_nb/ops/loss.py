@@ -186,8 +186,10 @@ def _smooth_l1_gradient(xp, g, self, target, reduction, beta):
     return xp.clamp_both((self - target) / beta, -1.0, 1.0) * (g / count)
 
 
-@op(vjp=dict(self=lambda xp, g, self, target, reduction, beta: _smooth_l1_gradient(xp, g, self, target, reduction, beta),
-             target=lambda xp, g, self, target, reduction, beta: _smooth_l1_gradient(xp, g, target, self, reduction, beta)),
+@op(vjp=dict(self=lambda xp, g, self, target, reduction, beta:
+                 _smooth_l1_gradient(xp, g, self, target, reduction, beta),
+             target=lambda xp, g, self, target, reduction, beta:
+                 _smooth_l1_gradient(xp, g, target, self, reduction, beta)),
     promote="arith", latex=r"\mathrm{smoothL1}({self} - {target})", names=(), methods=())  # fmt: skip
 def smooth_l1_loss(self, target, reduction=MEAN, beta=1.0):
     """Squares of small differences, sizes of large ones."""
@@ -202,8 +204,10 @@ def _huber_gradient(xp, g, self, target, reduction, delta):
     return xp.clamp_both(self - target, -delta, delta) * (g / count)
 
 
-@op(vjp=dict(self=lambda xp, g, self, target, reduction, delta: _huber_gradient(xp, g, self, target, reduction, delta),
-             target=lambda xp, g, self, target, reduction, delta: _huber_gradient(xp, g, target, self, reduction, delta)),
+@op(vjp=dict(self=lambda xp, g, self, target, reduction, delta:
+                 _huber_gradient(xp, g, self, target, reduction, delta),
+             target=lambda xp, g, self, target, reduction, delta:
+                 _huber_gradient(xp, g, target, self, reduction, delta)),
     promote="arith", latex=r"\mathrm{huber}({self} - {target})", names=(), methods=())  # fmt: skip
 def huber_loss(self, target, reduction=MEAN, delta=1.0):
     """Half squares of small differences, lines beyond delta."""

@@ -72,7 +72,8 @@ def _scaled_sum(product, beta, self, alpha):
     return product
 
 
-@op(vjp=dict(self=lambda xp, g, mat2: xp.mm(g, xp.hermitian(mat2)), mat2=lambda xp, g, self: xp.mm(xp.hermitian(self), g)),
+@op(vjp=dict(self=lambda xp, g, mat2: xp.mm(g, xp.hermitian(mat2)),
+             mat2=lambda xp, g, self: xp.mm(xp.hermitian(self), g)),
     promote="same", latex=r"{self}\,{mat2}", jvp="multilinear", check=check_mm)  # fmt: skip
 def mm(self, mat2):
     """The product of two matrices."""
@@ -81,7 +82,8 @@ def mm(self, mat2):
     return _product(self, mat2)
 
 
-@op(vjp=dict(self=lambda xp, g, mat2: xp.bmm(g, xp.hermitian(mat2)), mat2=lambda xp, g, self: xp.bmm(xp.hermitian(self), g)),
+@op(vjp=dict(self=lambda xp, g, mat2: xp.bmm(g, xp.hermitian(mat2)),
+             mat2=lambda xp, g, self: xp.bmm(xp.hermitian(self), g)),
     promote="same", latex=r"{self}\,{mat2}", jvp="multilinear", check=check_bmm)  # fmt: skip
 def bmm(self, mat2):
     """The products of two batches of matrices, one by one."""
@@ -90,7 +92,8 @@ def bmm(self, mat2):
     return _batch_product(self, mat2)
 
 
-@op(vjp=dict(self=lambda xp, g, vec: xp.outer(g, xp.conjugate(vec)), vec=lambda xp, g, self: xp.mv(xp.hermitian(self), g)),
+@op(vjp=dict(self=lambda xp, g, vec: xp.outer(g, xp.conjugate(vec)),
+             vec=lambda xp, g, self: xp.mv(xp.hermitian(self), g)),
     promote="same", latex=r"{self}\,{vec}", jvp="multilinear", check=check_mv)  # fmt: skip
 def mv(self, vec):
     """The product of a matrix and a vector."""

@@ -7,8 +7,8 @@ import numpy as np
 from .. import dtypes
 
 C_NAMES = {
-    "e": "c10::Half", "f": "float", "d": "double", "B": "unsigned char", "b": "signed char", "h": "short int", "i": "int",
-    "l": "long int", "q": "long int", "?": "bool", "F": "c10::complex<float>", "D": "c10::complex<double>",
+    "e": "c10::Half", "f": "float", "d": "double", "B": "unsigned char", "b": "signed char", "h": "short int",
+    "i": "int", "l": "long int", "q": "long int", "?": "bool", "F": "c10::complex<float>", "D": "c10::complex<double>",
     "H": "short unsigned int", "I": "unsigned int", "L": "long unsigned int", "Q": "long unsigned int"}  # fmt: skip
 
 
@@ -19,7 +19,9 @@ def scalar_type(array):
 
 def _need_array(name, parameter, position, value):
     if not isinstance(value, (np.ndarray, np.generic)):
-        raise TypeError(f"{name}(): argument '{parameter}' (position {position}) must be Tensor, not {type(value).__name__}")
+        raise TypeError(
+            f"{name}(): argument '{parameter}' (position {position}) must be Tensor, not {type(value).__name__}"
+        )
 
 
 def _no_bool(kernel, array):
@@ -40,7 +42,8 @@ def check_mm(self, mat2):
     """Two matrices of one dtype whose inner sizes agree."""
     try:
         if self.dtype is mat2.dtype and self.shape[1] == mat2.shape[0] and self.ndim == 2 == mat2.ndim:
-            return _no_bool("addmm_impl_cpu_", self)
+            _no_bool("addmm_impl_cpu_", self)
+            return
     except (AttributeError, IndexError):
         _need_array("mm", "mat2", 2, mat2)
     for name, matrix in (("self", self), ("mat2", mat2)):
@@ -127,8 +130,7 @@ def check_dot(self, other):
         raise RuntimeError(f"1D tensors expected, but got {self.ndim}D and {other.ndim}D tensors")
     if self.dtype != other.dtype:
         raise RuntimeError(
-            "dot : expected both vectors to have same dtype, but found "
-            f"{scalar_type(self)} and {scalar_type(other)}"
+            f"dot : expected both vectors to have same dtype, but found {scalar_type(self)} and {scalar_type(other)}"
         )
     n, m = self.shape[0], other.shape[0]
     if n != m:

@@ -1,4 +1,4 @@
-"""Layer and batch normalisation, each one fused pass; second derivatives are composed in ``composite/normalization.py``."""
+"""Layer and batch normalisation in one fused pass; second derivatives stand in ``composite/normalization.py``."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _channel_sum(array):
     tensors=("running_mean", "running_var"), outputs=4, differentiable=(0,),
     latex=r"\mathrm{batchnorm}({input})", names=(), methods=())  # fmt: skip
 def native_batch_norm(input, weight, bias, running_mean, running_var, training, eps):
-    """The input less each channel's mean over its deviation, times weight, plus bias; mean, variance, what was scaled."""
+    """The input less each channel's mean over its deviation, times weight, plus bias; mean, variance, the scaled."""
     check_batch_norm(input, weight, bias, running_mean, running_var, training)
     values = _channels(_wide(input))
     if training:

@@ -12,7 +12,6 @@ from .masks import BITS, kept
 from .pool_windows import PoolWindows, reduced
 from .pooling_checks import check_avg_pool, check_max_pool
 
-
 FIRST, BOTH, EIGHT = np.uint16(0x0001), np.uint16(0x0101), np.uint16(8)
 
 
@@ -146,7 +145,8 @@ def _divisors(windows, count_include_pad, divisor_override):
     return int(each[0, 0]) if each.size and (each == each[0, 0]).all() else each
 
 
-@op(vjp=dict(self=lambda xp, g, self_shape, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override:
+@op(vjp=dict(self=lambda xp, g, self_shape, kernel_size, stride, padding, ceil_mode, count_include_pad,
+                         divisor_override:
                  xp.avg_pool2d_backward(g, self_shape, kernel_size, stride, padding, ceil_mode, count_include_pad,
                                         divisor_override)),
     latex=r"\mathrm{avgpool}({self})", grad_fn="AvgPool2DBackward0", jvp="linear", names=(), methods=())  # fmt: skip
@@ -185,7 +185,8 @@ def _averaging(size, parts, dtype):
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape: xp.adaptive_avg_pool2d_backward(g, self_shape)),
-    latex=r"\mathrm{avgpool}({self})", grad_fn="AdaptiveAvgPool2DBackward0", jvp="linear", names=(), methods=())  # fmt: skip
+    latex=r"\mathrm{avgpool}({self})", grad_fn="AdaptiveAvgPool2DBackward0", jvp="linear", names=(),
+    methods=())  # fmt: skip
 def adaptive_avg_pool2d(self, output_size):
     """Averages over as many windows as the output has pixels."""
     rows, columns = (_averaging(n, m, self.dtype) for n, m in zip(self.shape[-2:], output_size, strict=True))

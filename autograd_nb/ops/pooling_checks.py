@@ -23,7 +23,8 @@ def _check_steps(stride, padding, kernel_size, dilation):
     for p, k, d in zip(padding, kernel_size, dilation, strict=True):
         if p > (d * (k - 1) + 1) // 2:
             raise RuntimeError(
-                f"pad should be at most half of effective kernel size, but got pad={p}, kernel_size={k} and dilation={d}"
+                f"pad should be at most half of effective kernel size, but got pad={p}, kernel_size={k} "
+                f"and dilation={d}"
             )
 
 
@@ -58,7 +59,8 @@ def check_max_pool1d(shape, kernel, stride, padding, dilation):
     if len(shape) not in (2, 3) or 0 in shape[-2:]:
         sizes = ", ".join(map(str, shape))
         raise RuntimeError(
-            f"max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:[{sizes}]"
+            f"max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, "
+            f"but got:[{sizes}]"
         )
     for name, value in (("kernel_size", kernel), ("stride", stride), ("dilation", dilation)):
         if value <= 0:
@@ -67,7 +69,8 @@ def check_max_pool1d(shape, kernel, stride, padding, dilation):
         raise RuntimeError(f"max_pool1d() padding must be non-negative, but got {padding}")
     if padding > kernel // 2:
         raise RuntimeError(
-            f"max_pool1d() padding should be at most half of kernel size, but got padding={padding} and kernel_size={kernel}"
+            f"max_pool1d() padding should be at most half of kernel size, but got padding={padding} and "
+            f"kernel_size={kernel}"
         )
     size = (shape[-1] + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
     if size <= 0:

@@ -8,7 +8,6 @@ from typing import Any
 from ...engine.assemble import aten
 
 
-
 def relu(input: Any, inplace: bool = False) -> Any:
     """Negative elements replaced by zero.
 

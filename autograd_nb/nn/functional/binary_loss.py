@@ -29,7 +29,11 @@ def binary_cross_entropy_with_logits(
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
     if weight is not None or pos_weight is not None:
         _no_gradient_for("binary_cross_entropy_with_logits", weight=weight, pos_weight=pos_weight)
-    number = MEAN if reduction == "mean" and reduce is size_average is None else reduction_number(reduction, size_average, reduce)
+    number = (
+        MEAN
+        if reduction == "mean" and reduce is size_average is None
+        else reduction_number(reduction, size_average, reduce)
+    )
     return aten.binary_cross_entropy_with_logits(input, target, weight, pos_weight, number)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...dtypes import SCALAR_TYPE_NAMES
 from ...engine.assemble import aten
 from .reduction import MEAN, NONE, reduction_number
 
@@ -27,20 +28,24 @@ def cross_entropy(
     >>> torch.nn.functional.cross_entropy(torch.zeros(1, 2), torch.tensor([1]))
     tensor(0.6931)
     """
-    number = MEAN if reduction == "mean" and reduce is size_average is None else reduction_number(reduction, size_average, reduce)
+    number = (
+        MEAN
+        if reduction == "mean" and reduce is size_average is None
+        else reduction_number(reduction, size_average, reduce)
+    )
     dim = 0 if input.ndim == 1 else 1
     if input._a.shape == target._a.shape:
         if not target.dtype.is_floating_point:
             raise RuntimeError(
                 "Expected floating point type for target with class probabilities, got "
-                f"{target.dtype.name.capitalize() if target.dtype.name != 'int64' else 'Long'}"
+                + SCALAR_TYPE_NAMES[target.dtype]
             )
         if ignore_index >= 0:
             raise RuntimeError("ignore_index is not supported for floating point target")
-        return _of_probabilities(input.log_softmax(dim), target, weight, number, label_smoothing, dim)
+        return _of_probabilities(aten._log_softmax(input, dim, False), target, weight, number, label_smoothing, dim)
     if not 0.0 <= label_smoothing <= 1.0:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
-    logs = input.log_softmax(dim) if input.ndim else input
+    logs = aten._log_softmax(input, dim, False) if input.ndim else input
     loss = _nll(logs, target, weight, ignore_index, number)
     if label_smoothing == 0:
         return loss

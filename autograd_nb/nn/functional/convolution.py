@@ -9,7 +9,8 @@ from ...engine.assemble import aten
 from .padding import pad
 
 EVEN_SAME = (
-    "Using padding='same' with even kernel lengths and odd dilation may require a zero-padded copy of the input be created"
+    "Using padding='same' with even kernel lengths and odd dilation may require a zero-padded copy of the input "
+    "be created"
 )
 
 
@@ -88,8 +89,8 @@ def _named_padding(name: str, input: Any, weight: Any, stride: Any, dilation: An
         raise RuntimeError(f"Invalid padding string: '{name}'")
     if weight.ndim != input.ndim:
         raise RuntimeError(
-            f"Expected {weight.ndim}-dimensional input for {weight.ndim}-dimensional weight{list(weight.shape)}, but got "
-            f"{input.ndim}-dimensional input of size {list(input.shape)} instead"
+            f"Expected {weight.ndim}-dimensional input for {weight.ndim}-dimensional weight{list(weight.shape)}, "
+            f"but got {input.ndim}-dimensional input of size {list(input.shape)} instead"
         )
     if any(s != 1 for s in stride):
         raise RuntimeError("padding='same' is not supported for strided convolutions")

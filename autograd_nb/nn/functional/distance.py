@@ -111,9 +111,7 @@ def smooth_l1_loss(
     return aten.smooth_l1_loss(input, target, number, beta)
 
 
-def huber_loss(
-    input: Any, target: Any, reduction: str = "mean", delta: float = 1.0, weight: Any = None
-) -> Any:
+def huber_loss(input: Any, target: Any, reduction: str = "mean", delta: float = 1.0, weight: Any = None) -> Any:
     """Half squares of differences up to ``delta``, lines of slope ``delta`` beyond.
 
     >>> import autograd_nb as torch

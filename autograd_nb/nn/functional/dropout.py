@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...random import default_generator, dropout_mask
 from ...engine.tensor import Tensor
+from ...random import default_generator, dropout_mask
 
 
 def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:

@@ -17,7 +17,7 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     tensor([[3., 3., 3., 3.],
             [3., 3., 3., 3.]])
     """
-    turned = weight.t() if weight.ndim == 2 else weight
+    turned = weight.t()
     if bias is None:
         return input @ turned
     if weight.ndim != 2:
@@ -29,5 +29,3 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
         rows = aten.addmm(bias, input.reshape(-1, shape[-1]), turned)
         return rows.view(*shape[:-1], weight._a.shape[0])
     return input @ turned + bias
-
-

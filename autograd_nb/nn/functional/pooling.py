@@ -31,7 +31,7 @@ def max_pool2d(
     ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:
-    """The largest element of every window of images (N, C, H, W) or (C, H, W); with ``return_indices`` also where it was.
+    """The largest element of every window of images (N, C, H, W) or (C, H, W); ``return_indices`` adds where it was.
 
     RuntimeError where no window fits or steps are not positive.
 
