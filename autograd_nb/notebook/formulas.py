@@ -11,7 +11,8 @@ from ..ops.card import Card, cards
 _SIGNS = {
     r"\,": " · ", r"\cdot": "·", r"\times": "×", r"\bmod": "mod", r"\neq": "≠", r"\leq": "≤", r"\geq": "≥",
     r"\lnot": "¬", r"\land": "∧", r"\lor": "∨", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
-    r"\left": "", r"\right": "", r"\sigma": "σ", r"\Phi": "Φ", r"\pi": "π", r"\sum": "Σ", r"\prod": "Π", r"\odot": "⊙", r"\mu": "μ",
+    r"\left": "", r"\right": "",
+    r"\sigma": "σ", r"\Phi": "Φ", r"\pi": "π", r"\sum": "Σ", r"\prod": "Π", r"\odot": "⊙", r"\mu": "μ",
     r"\top": "ᵀ", r"\epsilon": "ε", r"\lambda": "λ", r"\beta": "β", r"\alpha": "α", r"\infty": "∞", r"\in": "∈",
     r"\quad": " ", r"\ ": " ", r"\;": " ", r"\!": "", r"\|": "‖", r"\lVert": "‖", r"\rVert": "‖", r"\partial": "∂",
 }  # fmt: skip

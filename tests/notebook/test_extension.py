@@ -59,7 +59,8 @@ def test_torch_is_never_imported_by_us():
     program = (
         "import sys, autograd_nb as t; from autograd_nb import show\n"
         "from IPython.core.interactiveshell import InteractiveShell\n"
-        "t.load_ipython_extension(InteractiveShell()); x = t.ones(2, requires_grad=True); y = x.exp(); y.sum().backward()\n"
+        "t.load_ipython_extension(InteractiveShell())\n"
+        "x = t.ones(2, requires_grad=True); y = x.exp(); y.sum().backward()\n"
         "show.graph(y), show.chain(y), show.grads(x); print('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

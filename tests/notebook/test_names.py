@@ -127,7 +127,8 @@ def test_a_name_set_by_the_user_wins(cell):
 
 def test_augmented_and_attribute_targets(cell):
     cell(
-        "class Net:\n    def forward(self, t):\n        self.h = t * 2\n        s = self.h.exp()\n        s = s + 1\n        return s"
+        "class Net:\n    def forward(self, t):\n        self.h = t * 2\n"
+        "        s = self.h.exp()\n        s = s + 1\n        return s"
     )
     cell("net = Net()\ny = net.forward(x)\nz = x * 3\nz += w")
     assert named(cell)["MulBackward0"] == ["net.h"]
