@@ -7,13 +7,14 @@ never to a frame or a tensor, so nothing lives longer for being watched.
 from __future__ import annotations
 
 import dis
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-PACKAGE = str(Path(__file__).parent.parent)
+PACKAGE = str(Path(__file__).parent.parent) + os.sep
 
 # What our own functions do between the user's line and the recording of a node: record one operation, compose it of
 # several, or derive gradients and record on the way. LOOPS is added where the function has a loop.
@@ -94,7 +95,7 @@ class Recorder:
             if not room:
                 break
             if room != RECORDING:
-                outer = (id(code), frame.f_lasti)
+                outer = (code, frame.f_lasti)
                 inner = inner or outer
                 kind = room
                 kinds |= room
@@ -147,11 +148,11 @@ def _goes_on(before: Way, now: Way, kinds: int, site: Site) -> bool:
     another way, it may be either; then the numbers of this site's calls are no longer trusted.
     """
     ((outer_before, at_before), (inner_before, place_before)), ((outer, at), (inner, place)) = before, now
-    if outer != outer_before or at < at_before:
+    if outer is not outer_before or at < at_before:
         return False
     if at > at_before:
         return True
-    if kinds & LOOPS or inner != inner_before:
+    if kinds & LOOPS or inner is not inner_before:
         site.blurred = True
         return True
     return place > place_before

@@ -50,4 +50,4 @@ def _title(graph: Graph, words: dict[str, str]) -> str:
     counts = words["and"].join(
         words[one if n == 1 else many].format(n=n) for n, one, many in ((ops, "op", "ops"), (leaves, "leaf", "leaves"))
     )
-    return f"{words['title'].format(name=names) if names else words['untitled']}: {counts}."
+    return f"{words['title'].format(name=names) if names else words['untitled']}: {counts}{words['stop']}"

@@ -8,7 +8,7 @@ from .chain_lines import Step
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "title": "Chain of {name}", "untitled": "Chain", "ops": "{n} operations", "op": "1 operation",
-        "leaves": "{n} leaves", "leaf": "1 leaf", "and": " and ",
+        "leaves": "{n} leaves", "leaf": "1 leaf", "and": " and ", "stop": ".",
         "how": "The gradient flows downwards; [k] is the place in next_functions.",
         "saves": "saves", "freed": "freed", "changed": "changed in place", "unreadable": "unreadable",
         "constant": "a constant, or an input that needs no gradient", "lost": "{what} needs no gradient",
@@ -18,7 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "ja": {
         "title": "{name} のチェーン", "untitled": "チェーン", "ops": "演算 {n} 個", "op": "演算 1 個",
-        "leaves": "葉 {n} 個", "leaf": "葉 1 個", "and": "、",
+        "leaves": "葉 {n} 個", "leaf": "葉 1 個", "and": "、", "stop": "。",
         "how": "勾配は上から下へ流れます。[k] は next_functions の位置です。",
         "saves": "保存", "freed": "解放済み", "changed": "上書きされた", "unreadable": "読み取れない",
         "constant": "定数、または勾配が不要な入力", "lost": "{what} は勾配が不要",

@@ -51,6 +51,7 @@ class AutogradMagics(Magics):
     @no_var_expand
     @line_cell_magic
     def autograd(self, line: str, cell: str | None = None) -> Display | None:
+        __tracebackhide__ = True  # an error of the user's cell is shown from the user's line on
         try:
             return self._run(line, cell)
         except UsageError as error:
@@ -59,6 +60,7 @@ class AutogradMagics(Magics):
         raise UsageError(message)
 
     def _run(self, line: str, cell: str | None) -> Display | None:
+        __tracebackhide__ = True
         name, rest = [*line.split(None, 1), "", ""][:2]
         if cell is not None and (not name or name.startswith("-")):
             name, rest = "graph", line
