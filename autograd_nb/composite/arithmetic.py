@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ..engine.assemble import aten, composite
+from ..engine.plain_writing import write_scaled
 from ..engine.tensor import Tensor
 from .operands import check_first, check_operands, publish_operator, refused
 
@@ -63,6 +66,8 @@ def add_(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     """Add ``alpha * other`` in place."""
     if alpha == 1 and alpha is not True:
         return aten.add_(input, other)
+    if isinstance(other, Tensor) and isinstance(input, Tensor) and write_scaled(np.add, input, other, alpha):
+        return input
     product = scaled("add_", input, other, alpha)
     return aten.add_alpha_(input, other, alpha) if product is None else aten.add_(input, product)
 
@@ -89,6 +94,8 @@ def sub_(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     """Subtract ``alpha * other`` in place."""
     if alpha == 1 and alpha is not True:
         return aten.sub_(input, other)
+    if isinstance(other, Tensor) and isinstance(input, Tensor) and write_scaled(np.subtract, input, other, alpha):
+        return input
     product = scaled("sub_", input, other, alpha)
     return aten.sub_alpha_(input, other, alpha) if product is None else aten.sub_(input, product)
 

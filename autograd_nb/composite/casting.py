@@ -10,7 +10,7 @@ from .. import dtypes
 from ..engine.assemble import aten, composite
 from ..engine.creation import check_device
 from ..engine.plain_writing import plain_memory, wrote
-from ..engine.tensor import Tensor
+from ..engine.tensor import Tensor, cut
 from ..ops.errors import C_NAMES, invalid_combination, not_tensor
 from .operands import OPERANDS
 
@@ -19,6 +19,15 @@ from .operands import OPERANDS
 def cast(input: Any, numpy_dtype: Any) -> Any:
     """The same values in another NumPy dtype, as rules ask for it."""
     return input if input._a.dtype is numpy_dtype else aten.to_copy(input, numpy_dtype)
+
+
+def convert(tensor: Any, numpy_dtype: Any) -> Any:
+    """A copy in the given dtype; recorded unless that is an integer one."""
+    if numpy_dtype.kind in "fc":
+        return aten.to_copy(tensor, numpy_dtype)
+    out = aten.to_whole(tensor, numpy_dtype)
+    cut("cast", tensor, out)
+    return out
 
 
 @composite(methods=("to",), function=False)
@@ -48,7 +57,7 @@ def to(self: Any, *args: Any, dtype: Any = None, device: Any = None, copy: bool 
             device = value
     check_device(device)
     wanted = self._a.dtype if dtype is None else dtype.numpy
-    return self if wanted is self._a.dtype and not copy else aten.to_copy(self, wanted)
+    return self if wanted is self._a.dtype and not copy else convert(self, wanted)
 
 
 SHORT = {
@@ -61,12 +70,12 @@ def publish_short(name: str, dtype: dtypes.dtype) -> None:
     """Make the method that converts to one dtype."""
     wanted = dtype.numpy
 
-    def convert(self: Any, memory_format: Any = None) -> Any:
-        return self if self._a.dtype is wanted else aten.to_copy(self, wanted)
+    def short(self: Any, memory_format: Any = None) -> Any:
+        return self if self._a.dtype is wanted else convert(self, wanted)
 
-    convert.__name__ = name
-    convert.__doc__ = f"The tensor as {dtype.name}: itself if it is, else a copy."
-    composite(name, function=False)(convert)
+    short.__name__ = name
+    short.__doc__ = f"The tensor as {dtype.name}: itself if it is, else a copy."
+    composite(name, function=False)(short)
 
 
 for _name, _dtype in SHORT.items():

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from ..ops.blocks import BLOCK
 from ..ops.scalars import like
-from .modes import grad_enabled
+from .modes import QUIET, grad_enabled, loud, quiet
 from .tensor import Tensor
 from .views import alias_of
 
-UNUSUAL = (AttributeError, TypeError, ValueError, OverflowError, RuntimeWarning, FloatingPointError)
+UNUSUAL = (AttributeError, TypeError, ValueError, OverflowError)
+
+# NumPy complains of 1/0 and the like once everything is written. PyTorch does not complain, so neither do we; and what a
+# stricter filter makes an error must not run the operation a second time.
+COMPLAINTS = (RuntimeWarning, FloatingPointError)
+warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_nb\.engine\.plain_writing")
+
 NUMBERS = (int, float, complex, np.generic)
 
 
@@ -44,6 +52,8 @@ def make_plain_twin(ufunc: np.ufunc, general: Callable[..., Tensor], operands: i
             return general(self)
         try:
             ufunc(memory, memory)
+        except COMPLAINTS:
+            return wrote(self)
         except UNUSUAL:
             return general(self)
         return wrote(self)
@@ -62,8 +72,32 @@ def make_plain_twin(ufunc: np.ufunc, general: Callable[..., Tensor], operands: i
             return general(self, other) if isinstance(other, NUMBERS) else NotImplemented
         try:
             ufunc(memory, operand, memory)
+        except COMPLAINTS:
+            return wrote(self)
         except UNUSUAL:
             return general(self, other)
         return wrote(self)
 
     return write if operands == 2 else write_one
+
+
+def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -> bool:
+    """``target += alpha * other`` (or -=) at once, in pieces that need no large temporary; False where it cannot be."""
+    memory = plain_memory(target, other)
+    operand, alias = other._a, other._alias
+    if (
+        memory is None or type(operand) is not np.ndarray or operand.dtype is not memory.dtype
+        or operand.shape != memory.shape or memory.dtype.kind != "f" or type(alpha) is not float
+        or not memory.flags.c_contiguous or (alias is not None and alias.version is target._alias.version)
+    ):  # fmt: skip
+        return False
+    to, of, factor = memory.reshape(-1), operand.reshape(-1), like(operand, alpha)
+    token = quiet(QUIET)
+    try:
+        for start in range(0, to.size, BLOCK):
+            piece = to[start : start + BLOCK]
+            ufunc(piece, np.multiply(of[start : start + BLOCK], factor), piece)
+    finally:
+        loud(token)
+    wrote(target)
+    return True

@@ -107,17 +107,13 @@ def elu(self, alpha=1.0, scale=1.0, input_scale=1.0):
     return in_blocks(formula, self)
 
 
-def _elu_slope(xp, alpha, scale, input_scale, self, above):
-    below = xp.exp(self * input_scale) * (alpha * scale * input_scale)
-    return xp.where(self > 0, above, below)
-
-
 def _elu_backward_vjp_grad(xp, g, alpha, scale, input_scale, self):
     return xp.elu_backward(g, alpha, scale, input_scale, self)
 
 
 def _elu_backward_vjp_self(xp, g, grad_output, alpha, scale, input_scale, self):
-    return g * grad_output * _elu_slope(xp, alpha, scale, input_scale, self, 0) * xp.where(self > 0, 0, input_scale)
+    bend = xp.exp(xp.clamp_max(self, 0) * input_scale) * (alpha * scale * input_scale * input_scale)
+    return g * grad_output * xp.where(self < 0, bend, 0)
 
 
 @op(vjp=dict(grad_output=_elu_backward_vjp_grad, self=_elu_backward_vjp_self), names=(), methods=())
@@ -194,7 +190,7 @@ def softplus(self, beta=1.0, threshold=20.0):
 
 def _softplus_backward_vjp_self(xp, g, grad_output, self, beta, threshold):
     s = xp.sigmoid(self * beta)
-    return g * grad_output * xp.where(self * beta > threshold, 0, s * (1 - s) * beta)
+    return g * grad_output * xp.where(self * beta < threshold, s * (1 - s) * beta, 0)
 
 
 @op(vjp=dict(grad_output=lambda xp, g, self, beta, threshold: xp.softplus_backward(g, self, beta, threshold),

@@ -23,6 +23,12 @@ def to_copy(self, dtype):
     return self.copy() if self.dtype is dtype else cast(self, dtype)
 
 
+@op(tensors=("self",), latex=r"{self}", names=(), methods=())
+def to_whole(self, dtype):
+    """The same values as integers or truth values, through which no gradient flows."""
+    return self.copy() if self.dtype is dtype else cast(self, dtype)
+
+
 @op(vjp=dict(self=lambda xp, g: g), latex=r"{self}", jvp="linear")
 def clone(self):
     """A copy on its own memory."""

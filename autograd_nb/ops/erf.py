@@ -51,13 +51,13 @@ def erf_formula(x):
 
 def _single(x):
     clipped = np.maximum(x, np.float32(-ONE_FROM_HERE))
-    np.minimum(clipped, np.float32(ONE_FROM_HERE), clipped)
+    np.minimum(clipped, np.float32(ONE_FROM_HERE), out=clipped)
     square = clipped * clipped
     out = _polynomial(NUMERATOR, square)
     out *= clipped
     out /= _polynomial(DENOMINATOR, square)
-    np.maximum(out, np.float32(-1), out)
-    return np.minimum(out, np.float32(1), out)
+    np.maximum(out, np.float32(-1), out=out)
+    return np.minimum(out, np.float32(1), out=out)
 
 
 def _double(x):

@@ -56,8 +56,8 @@ def test_keywords_and_refusals(expression):
 @pytest.mark.parametrize(
     "expression",
     [
-        "x + 2", "2 - x", "x - y", "torch.rsub(x, y)", "2 * x", "2 / x", "x / 2", "x ** 2", "x ** y", "2 ** x", "x ** i",
-        "torch.square(x)", "x % 2", "x % y", "2 % x", "x // 2", "x // y", "2 // x", "torch.fmod(x, 2)",
+        "x + 2", "2 - x", "x - y", "torch.rsub(x, y)", "2 * x", "2 / x", "x / 2", "x ** 2", "x ** y", "2 ** x",
+        "x ** i", "torch.square(x)", "x % 2", "x % y", "2 % x", "x // 2", "x // y", "2 // x", "torch.fmod(x, 2)",
         "torch.fmod(x, y)", "torch.add(x, y, alpha=2)", "torch.sub(x, y, alpha=2)", "-x", "+x",
         "torch.div(x, y, rounding_mode='floor')", "torch.div(2, x)", "x.add(i)", "(x * 1).add_(y[0])",
         "(x * 1).sub_(y[0], alpha=2)", "(x * 1).pow_(2)", "(x * 1).div_(y[0])",
@@ -125,3 +125,16 @@ def test_operators_leave_unknown_operands_to_python():
 
     assert ours.ones(1) * Other() == "mine"
     assert aten.mul(ours.ones(1), "a") is NotImplemented
+
+
+@pytest.mark.parametrize("strict", ["warnings", "errors of NumPy"])
+def test_a_complaint_of_numpy_does_not_write_twice(strict):
+    import warnings
+
+    x = ours.tensor([4.0, 0.0, -1.0])
+    with warnings.catch_warnings(), np.errstate(all="raise" if strict != "warnings" else "warn"):
+        warnings.simplefilter("error")
+        x.log_()
+        y = ours.tensor([2.0, 0.0]).div_(ours.tensor([4.0, 0.0]))
+    assert repr(x) == "tensor([1.3863,   -inf,    nan])"
+    assert repr(y) == "tensor([0.5000,    nan])"
