@@ -15,6 +15,10 @@ from ..engine.tensor import Tensor
 from ..engine.views import edge_of
 
 
+ONE = {np.float32: np.float32(1), np.float64: np.float64(1)}
+"""What a backward pass from a scalar starts with."""
+
+
 class GradientEdge(tuple):
     """A place in the graph where a gradient flows: ``node`` and the number of its output.
 
@@ -247,8 +251,10 @@ def tensor_backward(
     tensor([2., 4.])
     """
     if gradient is None and inputs is None and not create_graph:
-        seed = root_gradient(self, None, False, "backward")._a
-        run.execute([root_edge(self, 0)], [seed], keep=bool(retain_graph))
+        seed = ONE.get(type(self._a))
+        if seed is None or not self.requires_grad:
+            seed = root_gradient(self, None, False, "backward")._a
+        run.execute((root_edge(self, 0),), (seed,), keep=bool(retain_graph))
     else:
         backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 

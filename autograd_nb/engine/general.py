@@ -109,6 +109,8 @@ class Plan:
         self.tensors = tuple(places[p] for p in card.tensors if p not in card.lists)
         self.lists = tuple(places[p] for p in card.tensors if p in card.lists)
         self.inputs = tuple((places[p], p, p in card.lists) for p in card.params if p in card.vjp)
+        # The places of the edges where no input is a list, which would make their number vary.
+        self.single = [] if any(is_list for _, _, is_list in self.inputs) else [(p, 0) for _, p, _ in self.inputs]
         self.casts = card.promote in ("arith", "float")
         self.saves = any(r.kind in ("tensor", "out") for reads in card.reads.values() for r in reads)
         self._drops: dict[tuple[bool, ...], tuple[tuple[tuple[int, bool], ...], tuple[int, ...], bool]] = {}
@@ -157,14 +159,21 @@ class Plan:
             raise broadcast_error(card, originals, error) from None
         finally:
             loud(token)
-        node = self.node(bound, originals, r) if grad_enabled() and self.needs_grad(bound) else None
+        node = self.node(bound, originals, r) if self.needs_grad(bound) and grad_enabled() else None
         return self.one_output(bound, r, node) if card.outputs == 1 else self.several_outputs(bound, r, node)
 
     def needs_grad(self, bound: Any) -> bool:
         """True if an input requires grad; brings views up to date that are among the inputs."""
         found = False
         for k, _, is_list in self.inputs:
-            for v in bound[k] if is_list else (bound[k],):
+            value = bound[k]
+            if not is_list:
+                if isinstance(value, Tensor):
+                    if value._alias is not None:
+                        refresh(value)
+                    found = found or value._rg
+                continue
+            for v in value:
                 if isinstance(v, Tensor):
                     if v._alias is not None:
                         refresh(v)
@@ -205,13 +214,19 @@ class Plan:
     def node(self, bound: Any, arrays: list[Any], r: Any) -> GeneralNode:
         """The node of a call: edges, and of the parameters only what a needed rule reads."""
         edges: list[Edge | None] = []
-        places, needed = [], []
-        for k, name, is_list in self.inputs:
-            before = len(edges)
-            for i, v in enumerate(bound[k] if is_list else (bound[k],)):
+        if self.single:
+            for k, _, _ in self.inputs:
+                v = bound[k]
                 edges.append((v._edge or leaf_edge(v)) if isinstance(v, Tensor) and v._rg else None)
-                places.append((name, i))
-            needed.append(any(e is not None for e in edges[before:]))
+            places, needed = self.single, [e is not None for e in edges]
+        else:
+            places, needed = [], []
+            for k, name, is_list in self.inputs:
+                before = len(edges)
+                for i, v in enumerate(bound[k] if is_list else (bound[k],)):
+                    edges.append((v._edge or leaf_edge(v)) if isinstance(v, Tensor) and v._rg else None)
+                    places.append((name, i))
+                needed.append(any(e is not None for e in edges[before:]))
         node = self.node_class()
         node.edges, node.places = tuple(edges), places
         node.seq = next_sequence()

@@ -42,23 +42,20 @@ class Run:
     Nodes are known by their rank here (see ``node.Edge``): numbers hash and compare faster than objects.
     """
 
-    __slots__ = (
-        "accumulates", "buffers", "captured", "heap", "keep", "leaves", "needed", "own", "owned", "uses", "wanted", "xp",
-    )  # fmt: skip
+    own = False  # whether the gradient now being handed on belongs to this pass alone
+    uses: dict[int, int] | None = None  # per leaf the consumers still to run, where its moment matters
+    needed: set[int] | None = None
+    wanted: frozenset[tuple[int, int]] = frozenset()
+    accumulates = True
 
     def __init__(self, create_graph: bool, keep: bool) -> None:
         self.xp = ten if create_graph else raw
         self.keep = keep
         self.buffers: dict[int, Any] = {}
-        self.own = False  # whether the gradient now being handed on belongs to this pass alone
-        self.owned: set[int] = set()  # nodes whose buffer does, so that it may be added into
+        self.owned: set[int] = set()  # nodes whose buffer belongs to this pass alone, so that it may be added into
         self.heap: list[Edge] = []
         self.leaves: dict[int, AccumulateGrad] = {}
-        self.uses: dict[int, int] | None = None  # per leaf the consumers still to run, where its moment matters
-        self.needed: set[int] | None = None
         self.captured: dict[tuple[int, int], Any] = {}
-        self.wanted: frozenset[tuple[int, int]] = frozenset()
-        self.accumulates = True
 
     # -- gradients on their way ---------------------------------------------------------------------------------
     def deliver(self, edge: Edge, grad: Any, given: Any = None) -> None:
