@@ -12,7 +12,10 @@ import numpy as np
 from .. import dtypes
 from ..engine.assemble import aten
 from ..engine.creation import array_of
+from ..engine.inplace import check_writable
+from ..engine.overlap import refuse_overlap
 from ..engine.tensor import Tensor, new_tensor
+from ..engine.views import alias_of
 from .shape import expand
 
 SEQUENCE_AS_TUPLE = (
@@ -64,10 +67,11 @@ def take_slice(tensor: Tensor, dim: int, part: slice, always: bool) -> Tensor:
     start, stop, step = (None if v is None else operator.index(v) for v in (part.start, part.stop, part.step))
     if step is not None and step <= 0:
         raise ValueError("step must be greater than zero" if step else "slice step cannot be zero")
-    start, stop, step = slice(start, stop, step).indices(tensor._a.shape[dim])
-    if not always and step == 1 and start == 0 and stop == tensor._a.shape[dim]:
+    length = tensor._a.shape[dim]
+    if not always and not start and (stop is None or stop >= length) and step in (None, 1):
         return tensor
-    return aten.slice_dim(tensor, dim, start, max(start, stop), step)
+    first, last, step = slice(start, stop, step).indices(length)
+    return aten.slice_dim(tensor, dim, first, max(first, last), step)
 
 
 def as_tuple(index: Any) -> tuple[Any, ...]:
@@ -194,8 +198,17 @@ def setitem(self: Tensor, index: Any, value: Any) -> None:
     if not indices:
         _copy_to(part, source)
         return
-    trimmed = _without_leading_ones(source, always=False)
-    aten.index_put_(part, prepared(part, indices), trimmed, False)
+    put(part, prepared(part, indices), _without_leading_ones(source, always=False), False)
+
+
+def put(target: Tensor, indices: tuple[Tensor | None, ...], values: Tensor, accumulate: bool) -> Tensor:
+    """Write values at prepared index tensors; RuntimeError where the values lie in the written memory."""
+    only_masks = all(t is None or t._a.dtype.kind == "b" for t in indices)
+    if not (only_masks and values._a.size == 1 and not accumulate):  # one value under a mask is a fill
+        check_writable(target, values.requires_grad)
+        alias_of(target)
+        refuse_overlap(target, (values,), same=False)
+    return aten.index_put_(target, indices, values, accumulate)
 
 
 def _value(tensor: Tensor, value: Any) -> Tensor:
@@ -217,10 +230,10 @@ def _without_leading_ones(value: Tensor, always: bool) -> Tensor:
 
 
 def _copy_to(target: Tensor, value: Tensor) -> None:
-    if not value._a.ndim:
-        target.fill_(value)  # type: ignore[attr-defined]
-        return
     if value._a.shape != target._a.shape:
+        if not value._a.ndim:
+            target.fill_(value)  # type: ignore[attr-defined]
+            return
         value = expand(_without_leading_ones(value, always=True), target._a.shape)
     target.copy_(value)  # type: ignore[attr-defined]
 

@@ -75,7 +75,9 @@ def index_put(input: Any, indices: Any, values: Any, accumulate: bool = False) -
 @composite(function=False)
 def index_put_(self: Any, indices: Any, values: Any, accumulate: bool = False) -> Any:
     """Write values to, or add them at, index tensors."""
-    return aten.index_put_(self, _prepared(self, indices), values, accumulate)
+    from .indexing import put
+
+    return put(self, _prepared(self, indices), values, accumulate)
 
 
 def _prepared(tensor: Any, indices: Any) -> Any:

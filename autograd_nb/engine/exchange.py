@@ -85,10 +85,11 @@ def iterate(self: Tensor) -> Any:
 
 def represent(self: Tensor) -> str:
     """PyTorch's text of the tensor, character for character."""
-    grad_fn = self.grad_fn
-    name = None
-    if grad_fn is not None:
-        name = grad_fn.name()
+    try:
+        grad_fn = self.grad_fn
+        name = None if grad_fn is None else grad_fn.name()
+    except RuntimeError:  # a view that lost its history can still be looked at
+        name = "Invalid"
     return printing.tensor_text(
         self._a, dtype_name=self.dtype.name, requires_grad=self.requires_grad, grad_fn_name=name
     )

@@ -94,7 +94,7 @@ def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
     needs_grad = grad_enabled() and plan.needs_grad(bound)
     check_writable(target, needs_grad)
     memory = memory_of(target, card.name in ONE_VALUE)
-    if card.name not in ONE_VALUE or card.name == "index_put":
+    if card.name not in ONE_VALUE:
         refuse_overlap(target, bound[1:])
     before = memory.copy() if needs_grad and reads_target(plan, bound) else None
     arrays = [unwrap(v) if p in card.tensors else v for p, v in zip(card.params, bound, strict=True)]

@@ -14,24 +14,26 @@ PARTLY_SAME = (
 )
 
 
-def refuse_overlap(target: Tensor, operands: Any) -> None:
-    """RuntimeError if an operand shares some of the target's memory but is not the same view of it.
+def refuse_overlap(target: Tensor, operands: Any, same: bool = True) -> None:
+    """RuntimeError if an operand shares some of the target's memory, unless it is the same view (``same``: allowed).
 
     As in PyTorch only tensors without gaps are looked at; a tensor with gaps may lie between the written elements.
     """
     version = target._alias.version  # type: ignore[union-attr]
     for other in operands:
         if isinstance(other, Tensor) and other._alias is not None and other._alias.version is version:
-            if _partly_same(target._a, other._a):
+            if _share(target._a, other._a) and not (same and _same_view(target._a, other._a)):
                 raise RuntimeError(PARTLY_SAME)
 
 
-def _partly_same(a: np.ndarray, b: np.ndarray) -> bool:
-    if not (_dense(a) and _dense(b)) or not np.may_share_memory(a, b):
-        return False
+def _share(a: np.ndarray, b: np.ndarray) -> bool:
+    return _dense(a) and _dense(b) and np.may_share_memory(a, b)
+
+
+def _same_view(a: np.ndarray, b: np.ndarray) -> bool:
     if a.ctypes.data != b.ctypes.data or a.shape != b.shape:
-        return True
-    return a.strides != b.strides and not (a.flags.c_contiguous and b.flags.c_contiguous)
+        return False
+    return a.strides == b.strides or (a.flags.c_contiguous and b.flags.c_contiguous)
 
 
 def _dense(array: np.ndarray) -> bool:

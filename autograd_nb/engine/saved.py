@@ -12,7 +12,7 @@ from ..ops.card import Card, Read, passes, raw
 from ..ops.scalars import like
 from .node import CardNode, saved_name
 from .tensor import Tensor
-from .views import Version, version_of
+from .views import Version, short_name, version_of
 
 FREED = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
@@ -39,8 +39,9 @@ def modified_error(value: Any, now: int, expected: int, what: str) -> RuntimeErr
 
 
 def _made_by(edge: Any) -> str:
-    # PyTorch drops "Backward0" from the name here.
-    return "," if edge is None else f", which is output {edge[2] or 0} of {edge[1].name().removesuffix('Backward0')},"
+    if edge is None:
+        return ""
+    return f", which is output {edge[2] or 0} of {short_name(edge[1])},"
 
 
 def saved_input(node: Any, name: str, value: Any, xp: Any) -> Any:

@@ -100,7 +100,7 @@ class Tensor:
         alias = self._alias
         if alias is not None and alias.base is not None:
             if alias.made is not None:  # its grad_fn may be gone for good, but asking this is allowed
-                return self._rg or alias.base._edge is not None
+                return self._rg or (alias.base._rg and (alias.base._edge is not None or grad_enabled()))
             refresh(self)
         return self._rg
 

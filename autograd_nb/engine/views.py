@@ -94,7 +94,7 @@ def refresh(tensor: Tensor) -> None:
     if alias is None or alias.base is None or alias.seen == alias.version.number:
         return
     base = alias.base
-    if base._rg and base._edge is not None and alias.made in MANY_OR_NO_GRAD:
+    if base._rg and alias.made in MANY_OR_NO_GRAD:
         raise RuntimeError(refusal(tensor, "its base or another view of its base has been modified inplace"))
     alias.seen = alias.version.number
     if base._rg and alias.made is None:
@@ -105,13 +105,21 @@ def refresh(tensor: Tensor) -> None:
 MANY_OR_NO_GRAD = ("multi_output", "no_grad")
 
 
+def short_name(node: Node) -> str:
+    """A node's name as PyTorch's sentences have it: "Mul", "Fill2"."""
+    name = node.name()
+    if name in ("CopySlices", "CopyBackwards"):
+        return f"torch::autograd::{name}"
+    return name.removesuffix("Backward0").replace("Backward", "")
+
+
 def refusal(tensor: Tensor, what: str) -> str:
     """PyTorch's sentence for a view that was made in no_grad mode, or together with others, where ``what`` happened."""
     edge, alias = tensor._edge, tensor._alias
     if edge is None:
         who, mode = "A view was created in no_grad mode", " with grad mode enabled"
     else:
-        who, mode = f"Output {edge[2] or 0} of {edge[1].name().removesuffix('Backward0')} is a view", ""
+        who, mode = f"Output {edge[2] or 0} of {short_name(edge[1])} is a view", ""
     if alias is not None and alias.made == "multi_output":
         why = (
             "This view is the output of a function that returns multiple views. Such functions do not allow the output "
@@ -168,7 +176,7 @@ class CopySlices(Node):
         self.facts_of_output = facts_of(base._a)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        below = grad.copy() if xp is raw else grad.clone()
+        below = np.array(grad) if xp is raw else grad.clone()  # a NumPy scalar has no memory to see a part of
         part = replay(below, self.steps) if xp is raw else replay_tensor(below, self.steps)
         inner = reduced(xp, self.fn, self.fn.apply(xp, part.copy() if xp is raw else part.clone()))
         new = inner[0]

@@ -37,14 +37,14 @@ def index_error(shape: tuple[int, ...], indices: list[np.ndarray | None]) -> Ind
     except ValueError:
         shapes = ", ".join(str(list(i.shape)) for i in given)
         return IndexError(f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}")
-    for dim, i in enumerate(whole):
-        if i is None:
-            continue
+    indexed = [k for k, i in enumerate(whole) if i is not None]
+    for named, dim in enumerate(indexed):
+        i = whole[dim]
         if i.size and not shape[dim]:
             return IndexError("index is out of bounds for dimension with size 0")
         wrong = i[(i < -shape[dim]) | (i >= shape[dim])]
         if wrong.size:
-            return IndexError(f"index {wrong[0]} is out of bounds for dimension {dim} with size {shape[dim]}")
+            return IndexError(f"index {wrong[0]} is out of bounds for dimension {named} with size {shape[dim]}")
     return IndexError(f"too many indices for tensor of dimension {len(shape)}")
 
 
@@ -129,7 +129,7 @@ def _put(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray,
             self[_places(indices)] = values
     except IndexError:
         raise index_error(self.shape, indices) from None
-    except ValueError:
+    except (TypeError, ValueError):
         raise _value_error(self, indices, values) from None
 
 

@@ -198,6 +198,8 @@ def index_select(self, dim, index):
         raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
     if index.size and (index.min() < 0 or index.max() >= (self.shape[d] if self.ndim else 1)):
         raise IndexError("index out of range in self")
+    if not self.ndim and index.size != 1:
+        raise RuntimeError(f"index_select(): Index to scalar can have only 1 value, got {index.size} value(s)")
     return self.take(np.atleast_1d(index), d) if self.ndim else np.array(self)
 
 

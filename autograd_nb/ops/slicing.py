@@ -90,7 +90,7 @@ def unfold(self, dimension, size, step):
     d = wrap_dim(dimension, self.ndim)
     length = self.shape[d] if self.ndim else 1
     if size > length:
-        raise RuntimeError(f"maximum size for tensor at dimension {dimension} is {length} but size is {size}")
+        raise RuntimeError(f"maximum size for tensor at dimension {d} is {length} but size is {size}")
     if step <= 0:
         raise RuntimeError(f"step is {step} but must be > 0")
     if not self.ndim:
@@ -115,7 +115,7 @@ def unfold_backward(grad, shape, dimension, size, step):
 def unbind(self, dim=0):
     """All slices along a dimension, without that dimension."""
     if not self.ndim:
-        raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
+        raise IndexError(f"Dimension specified as {wrap_dim(dim, 0)} but tensor has no dimensions")
     d = wrap_dim(dim, self.ndim)
     lead = (ALL,) * d
     return [self[(*lead, k, ...)] for k in range(self.shape[d])]
