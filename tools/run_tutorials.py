@@ -10,6 +10,7 @@ Addresses, clocks and widget state are not stored, so that nbval can compare eve
 
 import argparse
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -18,7 +19,8 @@ import nbformat
 from nbclient import NotebookClient
 from record_parity import without_addresses
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
 OURS, TORCHS = "import autograd_nb as torch", "import torch"
 
 
@@ -54,7 +56,7 @@ def executed(notebook: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNo
         store_widget_state=False,
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
-    ).execute()
+    ).execute(env=os.environ | {"PYTHONPATH": str(ROOT)})  # the tree this script stands in, installed or not
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
     )
