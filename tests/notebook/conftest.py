@@ -2,8 +2,6 @@
 
 import pytest
 
-interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
-
 
 class Notebook:
     """Runs cells; a cell that fails, fails the test."""
@@ -22,14 +20,13 @@ class Notebook:
 
 @pytest.fixture(scope="session")
 def one_shell(tmp_path_factory):
-    import os
-
-    os.environ["IPYTHONDIR"] = str(tmp_path_factory.mktemp("ipython"))
+    interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
     from traitlets.config import Config
 
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.ipython_dir = str(tmp_path_factory.mktemp("ipython"))
     return interactiveshell.InteractiveShell(config=config)
 
 

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from autograd_nb.engine import record
 from autograd_nb.engine.node import Node
 from autograd_nb.notebook import session
@@ -56,6 +58,7 @@ def test_ipython_is_imported_by_loading_only():
 
 
 def test_torch_is_never_imported_by_us():
+    pytest.importorskip("IPython")
     program = (
         "import sys, autograd_nb as t; from autograd_nb import show\n"
         "from IPython.core.interactiveshell import InteractiveShell\n"
