@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from ..engine import run
-from ..engine.accumulate import accumulate, accumulate_tensor
 from ..engine.namespaces import ten
 from ..engine.node import Edge, Node
 from ..engine.tensor import Tensor
@@ -60,28 +59,19 @@ def backward(
     tensor([4., 6.])
     """
     roots = as_list(tensors)
-    grads = _given(grad_tensors if grad_tensors is not None else grad_variables, len(roots))
-    if inputs is not None and not isinstance(inputs, (Tensor, GradientEdge)) and len(inputs) == 0:
+    if inputs is not None and not as_list(inputs):
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
-    seeds = [root_gradient(t, g, create_graph, "backward") for t, g in zip(roots, grads, strict=True)]
+    seeds = _seeds(roots, grad_tensors if grad_tensors is not None else grad_variables, create_graph)
     edges = [root_edge(t, k) for k, t in enumerate(roots)]
     wanted = None
-    targets: list[Any] = []
     if inputs is not None:
         targets = as_list(inputs)
-        wanted = [input_edge(t, k) for k, t in enumerate(targets)]
+        for target in targets:
+            if isinstance(target, Tensor):
+                target.retain_grad()
+        wanted = [input_edge(t) for t in targets]
     keep = create_graph if retain_graph is None else retain_graph
-    pass_ = run.execute(
-        edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True
-    )
-    for target, edge in zip(targets, wanted or [], strict=True):
-        if edge[0] <= 0:  # results asked for by name; leaves were accumulated by the pass
-            grad = pass_.captured.get((edge[0], edge[2] or 0))
-            if grad is not None:
-                if create_graph:
-                    accumulate_tensor(target, grad)
-                else:
-                    accumulate(target, grad, owned=False)
+    run.execute(edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True)
 
 
 def grad(
@@ -112,25 +102,28 @@ def grad(
             "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
         )
     roots, targets = as_list(outputs), as_list(inputs)
+    if not targets:
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     if allow_unused is None:
         allow_unused = materialize_grads
     keep = create_graph if retain_graph is None else retain_graph
     if is_grads_batched:
         return _grad_batched(roots, targets, as_list(grad_outputs), keep, create_graph, allow_unused, materialize_grads)
-    grads = _given(grad_outputs, len(roots))
-    seeds = [root_gradient(t, g, create_graph, "grad") for t, g in zip(roots, grads, strict=True)]
+    seeds = _seeds(roots, grad_outputs, create_graph)
     edges = [root_edge(t, k) for k, t in enumerate(roots)]
-    wanted = [input_edge(t, k) for k, t in enumerate(targets)]
+    wanted = [input_edge(t) for t in targets]
     pass_ = run.execute(
         edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=False
     )
     return tuple(
-        _result(pass_, target, edge, create_graph, allow_unused, materialize_grads)
-        for target, edge in zip(targets, wanted, strict=True)
+        _result(pass_, k, target, edge, create_graph, allow_unused, materialize_grads)
+        for k, (target, edge) in enumerate(zip(targets, wanted, strict=True))
     )
 
 
-def _result(pass_: run.Run, target: Any, edge: Any, create_graph: bool, unused: bool, materialize: bool) -> Any:
+def _result(
+    pass_: run.Run, position: int, target: Any, edge: Any, create_graph: bool, unused: bool, materialize: bool
+) -> Any:
     found = pass_.captured.get((edge[0], edge[2] or 0))
     if found is not None:
         if create_graph:
@@ -140,8 +133,8 @@ def _result(pass_: run.Run, target: Any, edge: Any, create_graph: bool, unused: 
         return Tensor._of(np.zeros_like(target._a))
     if not unused:
         raise RuntimeError(
-            "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if "
-            "this is the desired behavior."
+            f"The differentiated Tensor at index {position} appears to not have been used in the graph. Set "
+            "allow_unused=True if this is the desired behavior."
         )
     return None
 
@@ -165,13 +158,13 @@ def as_list(value: Any) -> list[Any]:
     return [value] if isinstance(value, (Tensor, GradientEdge)) or value is None else list(value)
 
 
-def _given(grads: Any, count: int) -> list[Any]:
-    if grads is None:
-        return [None] * count
-    given = as_list(grads)
-    if len(given) != count:
-        raise RuntimeError(f"got {count} tensors and {len(given)} gradients")
-    return given
+def _seeds(roots: list[Any], grads: Any, create_graph: bool) -> list[Tensor]:
+    """The gradients the pass starts with; each is looked at before their number is."""
+    given = [None] * len(roots) if grads is None else as_list(grads)
+    seeds = [root_gradient(t, g, create_graph) for t, g in zip(roots, given, strict=False)]
+    if len(given) < len(roots):
+        raise RuntimeError(f"got {len(roots)} tensors and {len(given)} gradients")
+    return seeds
 
 
 def _arrays(seeds: Sequence[Tensor], create_graph: bool) -> list[Any]:
@@ -188,7 +181,7 @@ def root_edge(root: Any, position: int) -> Edge:
     return edge
 
 
-def input_edge(target: Any, position: int) -> Edge:
+def input_edge(target: Any) -> Edge:
     """Where the gradient of one input is caught; RuntimeError if it does not require grad."""
     if isinstance(target, GradientEdge):
         return target.node.edge(target.output_nr)
@@ -198,7 +191,7 @@ def input_edge(target: Any, position: int) -> Edge:
     return edge
 
 
-def root_gradient(root: Any, given: Any, create_graph: bool, caller: str) -> Tensor:
+def root_gradient(root: Any, given: Any, create_graph: bool, caller: str = "grad") -> Tensor:
     """The gradient the pass starts with: the given one, checked, or 1 for a scalar."""
     if isinstance(root, GradientEdge):
         if given is None:

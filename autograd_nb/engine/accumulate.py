@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from .namespaces import ten
 from .tensor import Tensor
+from .views import alias_of
 
 ndarray = np.ndarray
 new = Tensor.__new__
@@ -15,6 +17,8 @@ new = Tensor.__new__
 def accumulate(leaf: Tensor, grad: Any, owned: bool) -> None:
     """Add an array into ``leaf.grad``; an owned buffer is taken over, not copied."""
     have = leaf._grad
+    if not leaf._rg:  # frozen since it was recorded
+        return
     if have is None:
         from_pass = new(Tensor)
         from_pass._a = grad if owned or type(grad) is not ndarray else grad.copy()
@@ -22,17 +26,16 @@ def accumulate(leaf: Tensor, grad: Any, owned: bool) -> None:
         from_pass._rg = False
         leaf._grad = from_pass
         return
-    a = have._a
-    if have._rg:  # a gradient with a graph of its own is never written into
-        leaf._grad = have.detach() + Tensor._of(grad)
-    elif type(a) is ndarray:
-        np.add(a, grad, a)
-        if have._alias is not None:
-            have._alias.version.number += 1
-    else:
-        have._a = a + grad
+    alias = alias_of(have)  # a graph may have saved this gradient: its change must be counted
+    np.add(have._a, grad, have._a)
+    alias.version.number += 1
 
 
 def accumulate_tensor(leaf: Tensor, grad: Tensor) -> None:
     """Add a gradient that carries a graph (``create_graph=True``)."""
-    leaf._grad = grad if leaf._grad is None else leaf._grad + grad
+    if not leaf._rg:
+        return
+    if leaf._grad is None:
+        leaf._grad = ten.copy_(Tensor._of(np.empty(grad._a.shape, grad._a.dtype)), grad)
+    else:
+        leaf._grad = leaf._grad + grad

@@ -87,7 +87,7 @@ def represent(self: Tensor) -> str:
     """PyTorch's text of the tensor, character for character."""
     try:
         grad_fn = self.grad_fn
-        name = None if grad_fn is None else grad_fn.name()
+        name = None if grad_fn is None else type(grad_fn).__name__
     except RuntimeError:  # a view that lost its history can still be looked at
         name = "Invalid"
     return printing.tensor_text(

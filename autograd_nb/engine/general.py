@@ -12,7 +12,7 @@ from ..ops.card import Card, Read, raw
 from ..ops.errors import broadcast_error, not_tensor
 from . import modes, record
 from .metadata import facts_of
-from .modes import QUIET, grad_enabled, loud, quiet
+from .modes import QUIET, grad_enabled, is_inference_mode_enabled, loud, quiet
 from .node import CardNode, Edge, leaf_edge, next_sequence
 from .saved import changed, freed_error, make_node_class, own_code, saved_input, saved_output, versions_of, watch_output
 from .tensor import Tensor, new_tensor
@@ -190,7 +190,7 @@ class Plan:
             out._grad = out._leaf = out._alias = None
             out._edge, out._rg = (None, False) if node is None else ((-node.seq, node, None), True)
         if self.card.view:
-            made = None if grad_enabled() else "no_grad"
+            made = None if grad_enabled() else "inference" if is_inference_mode_enabled() else "no_grad"
             make_view(bound[0], out, self.card, tuple(bound[k] for k in self.static), made)
         return out
 

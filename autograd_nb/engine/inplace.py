@@ -42,7 +42,7 @@ def check_writable(tensor: Tensor, needs_grad: bool) -> None:
         return
     base = alias.base if alias is not None else None
     if base is not None and alias.made is not None and (needs_grad or tensor.requires_grad):
-        raise RuntimeError(refusal(tensor, "is being modified inplace"))
+        raise RuntimeError(refusal(tensor, alias.made, "is being"))
     if tensor._edge is None and (tensor._rg or is_stale(tensor)):
         raise RuntimeError(LEAF)
     if alias is not None:

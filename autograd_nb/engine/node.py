@@ -25,6 +25,8 @@ next_sequence = count().__next__
 
 _next_leaf = count(1).__next__
 
+HAND_WRITTEN = frozenset(("AccumulateGrad", "CopyBackwards", "CopySlices"))
+
 
 class Extra:
     """What only some nodes need: saved versions, input facts for reduction, hooks, the metadata dict."""
@@ -52,8 +54,14 @@ class Node:
     extra: Extra | None
 
     def name(self) -> str:
-        """The class name, e.g. ``MulBackward0``."""
-        return type(self).__name__
+        """The class name, e.g. ``MulBackward0``; PyTorch's three hand-written nodes carry their namespace."""
+        name = type(self).__name__
+        return f"torch::autograd::{name}" if name in HAND_WRITTEN else name
+
+    def operation(self) -> str:
+        """The name as PyTorch's sentences about views and saved values spell it: ``Mul``, ``Max1``."""
+        stem, _, number = self.name().rpartition("Backward")
+        return stem + number.removeprefix("0")
 
     def edge(self, output: int = 0) -> Edge:
         """The edge to one of this node's outputs."""
@@ -131,7 +139,7 @@ class Node:
         return self.seq
 
     def __repr__(self) -> str:
-        return f"<{self.name()} object at {hex(id(self))}>"
+        return f"<{type(self).__name__} object at {hex(id(self))}>"
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.saved_names()})

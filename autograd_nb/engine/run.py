@@ -141,7 +141,7 @@ class Run:
         extra = node.extra
         hooks = extra.hooks if extra is not None else None
         if hooks is not None:
-            grad = self.before(node, hooks, grad)
+            grad = self.arrive(node, hooks, grad)
         rank, several = -node.seq, node.outputs > 1
         for k in range(node.outputs) if self.wanted else ():
             if (rank, k) in self.wanted:
@@ -149,6 +149,8 @@ class Run:
         edges, needed = node.edges, self.needed
         if needed is not None and not any(e is not None and e[0] in needed for e in edges):
             return
+        if hooks is not None and hooks.pre:
+            grad = self.before(node, hooks, grad)
         nothing = grad is None or (several and all(g is None for g in grad))
         grads = node.apply_nothing(self.xp) if nothing else node.apply(self.xp, grad)
         grads = reduced(self.xp, node, grads)
@@ -182,20 +184,27 @@ class Run:
         """A hook's result as the pass keeps it."""
         return grad._a if self.xp is raw and isinstance(grad, Tensor) else grad
 
-    def before(self, node: Node, hooks: Any, grad: Any) -> Any:
-        """The gradient after the tensor hooks, the node's pre-hooks, and storing it where it is retained."""
+    def arrive(self, node: Node, hooks: Any, grad: Any) -> Any:
+        """The gradient after the tensor hooks, stored where it is retained."""
         grads = [self.tensor(g) for g in (grad if node.outputs > 1 else [grad])]
         for k, registry in hooks.tensor.items():
             if grads[k] is not None:
                 grads[k] = run_tensor_hooks(registry, grads[k])
-        for hook in list(hooks.pre.values()):
-            result = hook(tuple(grads))
-            if result is not None:
-                grads = list(result) if isinstance(result, (tuple, list)) else [result]
         for k, link in hooks.retained.items():
             tensor = link()
             if tensor is not None and grads[k] is not None:
-                tensor._grad = grads[k] if self.xp is ten else grads[k].clone()
+                have = tensor._grad
+                tensor._grad = grads[k].clone() if have is None else have + grads[k]
+        plain = [self.back(g) for g in grads]
+        return plain if node.outputs > 1 else plain[0]
+
+    def before(self, node: Node, hooks: Any, grad: Any) -> Any:
+        """The gradient after the node's pre-hooks."""
+        grads = tuple(self.tensor(g) for g in (grad if node.outputs > 1 else [grad]))
+        for hook in list(hooks.pre.values()):
+            result = hook(grads)
+            if result is not None:
+                grads = tuple(result) if isinstance(result, (tuple, list)) else (result,)
         plain = [self.back(g) for g in grads]
         return plain if node.outputs > 1 else plain[0]
 
@@ -222,16 +231,18 @@ class Run:
             grad, owned = self.back(run_tensor_hooks(state.hooks, self.tensor(grad))), False
         hooks = node.extra.hooks if node.extra is not None else None
         if hooks is not None:
-            grad, owned = self.before(node, hooks, grad), False
+            grad, owned = self.arrive(node, hooks, grad), False
         if (rank, 0) in self.wanted:
             self.captured[rank, 0] = grad
         if self.accumulates:
+            if hooks is not None and hooks.pre:
+                grad = self.before(node, hooks, grad)
             self.accumulate(node, leaf, grad, owned)
-            if hooks is not None and hooks.post:
-                self.after(node, hooks, (), grad)
-            if state is not None and state.post_hooks:
+            if state is not None and state.post_hooks and leaf._rg:
                 for hook in list(state.post_hooks.values()):
                     hook(leaf)
+            if hooks is not None and hooks.post:
+                self.after(node, hooks, (), grad)
 
     def accumulate(self, node: AccumulateGrad, leaf: Tensor, grad: Any, owned: bool) -> None:
         """Add the gradient into the leaf's ``.grad`` and tell the observers."""

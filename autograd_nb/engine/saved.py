@@ -12,7 +12,7 @@ from ..ops.card import Card, Read, passes, raw
 from ..ops.scalars import like
 from .node import CardNode, saved_name
 from .tensor import Tensor
-from .views import Version, short_name, version_of
+from .views import Version, refresh, version_of
 
 FREED = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
@@ -39,9 +39,7 @@ def modified_error(value: Any, now: int, expected: int, what: str) -> RuntimeErr
 
 
 def _made_by(edge: Any) -> str:
-    if edge is None:
-        return ""
-    return f", which is output {edge[2] or 0} of {short_name(edge[1])},"
+    return "" if edge is None else f", which is output {edge[2] or 0} of {edge[1].operation()},"
 
 
 def saved_input(node: Any, name: str, value: Any, xp: Any) -> Any:
@@ -62,6 +60,7 @@ def check_version(tensor: Tensor, expected: int) -> None:
     """RuntimeError if the tensor was changed in place since it was saved at version ``expected``."""
     now = version_of(tensor)
     if now != expected:
+        refresh(tensor)
         raise modified_error(tensor._a, now, expected, _made_by(tensor._edge))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
+from ..ops.errors import C_NAMES
 from . import modes
 from .modes import grad_enabled
 from .node import Edge, LeafState, Node
@@ -106,6 +107,8 @@ class Tensor:
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
+        if value and self._a.dtype.kind not in "fc":
+            raise RuntimeError("only Tensors of floating point and complex dtype can require gradients")
         self.requires_grad_(value)
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
@@ -125,7 +128,7 @@ class Tensor:
                 "subgraph that doesn't require differentiation use var_no_grad = var.detach()."
             )
         if requires_grad and self._a.dtype.kind not in "fc":
-            raise RuntimeError("only Tensors of floating point and complex dtype can require gradients")
+            raise RuntimeError("only Tensors of floating point dtype can require gradients")
         if requires_grad and self.is_inference() and not modes.is_inference_mode_enabled():
             raise RuntimeError(
                 "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
@@ -194,9 +197,10 @@ class Tensor:
         if value is self:
             raise RuntimeError("can't assign Variable as its own grad")
         if value._a.dtype != self._a.dtype:
+            names = dtypes.SCALAR_TYPE_NAMES
             raise RuntimeError(
-                f"attempting to assign a gradient with dtype '{value.dtype.name}' to a tensor with grad dtype "
-                f"'{self.dtype.name}'. The gradient must match the tensor's grad dtype (defaults to the tensor's dtype)."
+                f"attempting to assign a gradient with dtype '{C_NAMES[value.dtype]}' to a tensor with grad_dtype "
+                f"'{names[self.dtype]}'. The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype)."
             )
         if value._a.shape != self._a.shape:
             raise RuntimeError(

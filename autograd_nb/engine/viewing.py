@@ -50,7 +50,7 @@ def make_viewer(card: Card) -> Callable[..., Tensor]:
             alias.base, alias.steps = self, ((card, rest),)
         else:
             alias.base, alias.steps = above.base, (*above.steps, (card, rest))
-        alias.made = "no_grad" if not recording else "multi_output" if above.made == "multi_output" else None
+        alias.made = above.made if recording else "no_grad"
         if not (self._rg and recording):
             out._edge, out._rg = None, False
             return out

@@ -9,6 +9,7 @@ import numpy as np
 from ..ops.card import Card, raw
 from .conform import reduced
 from .metadata import facts_of
+from .modes import grad_enabled
 from .node import Edge, Node, leaf_edge, next_sequence
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def make_view(source: Tensor, view: Tensor, card: Card, params: tuple[Any, ...],
         alias.base, alias.steps = source, ((card, params),)
     else:
         alias.base, alias.steps = above.base, (*above.steps, (card, params))
-    alias.made = made or (above.made if above.made == "multi_output" else None)
+    alias.made = made or above.made
 
 
 def replay(array: Any, steps: tuple[Step, ...]) -> np.ndarray:
@@ -94,33 +95,28 @@ def refresh(tensor: Tensor) -> None:
     if alias is None or alias.base is None or alias.seen == alias.version.number:
         return
     base = alias.base
-    if base._rg and alias.made in MANY_OR_NO_GRAD:
-        raise RuntimeError(refusal(tensor, "its base or another view of its base has been modified inplace"))
+    if not base._rg and tensor._edge is None:
+        return
+    if alias.made is not None:
+        if not grad_enabled():
+            return
+        raise RuntimeError(refusal(tensor, alias.made, "its base or another view of its base has been"))
     alias.seen = alias.version.number
-    if base._rg and alias.made is None:
-        tensor._edge = AsStridedBackward0(base, alias.steps).edge()
-        tensor._rg = True
+    tensor._edge = AsStridedBackward0(base, alias.steps).edge()
+    tensor._rg = True
 
 
-MANY_OR_NO_GRAD = ("multi_output", "no_grad")
-
-
-def short_name(node: Node) -> str:
-    """A node's name as PyTorch's sentences have it: "Mul", "Fill2"."""
-    name = node.name()
-    if name in ("CopySlices", "CopyBackwards"):
-        return f"torch::autograd::{name}"
-    return name.removesuffix("Backward0").replace("Backward", "")
-
-
-def refusal(tensor: Tensor, what: str) -> str:
-    """PyTorch's sentence for a view that was made in no_grad mode, or together with others, where ``what`` happened."""
-    edge, alias = tensor._edge, tensor._alias
-    if edge is None:
-        who, mode = "A view was created in no_grad mode", " with grad mode enabled"
+def refusal(tensor: Tensor, made: str, what: str) -> str:
+    """PyTorch's sentence for a view that was made together with others, or without being recorded, and then changed."""
+    edge = tensor._edge
+    output = None if edge is None else f"Output {edge[2] or 0} of {edge[1].operation()} is a view"
+    if made == "multi_output" and output is not None:
+        who, mode = output, ""
     else:
-        who, mode = f"Output {edge[2] or 0} of {short_name(edge[1])} is a view", ""
-    if alias is not None and alias.made == "multi_output":
+        who = "A view was created in" if output is None else f"{output} of a view which was created in"
+        who = f"{who} {'inference' if made == 'inference' else 'no_grad'} mode"
+        mode = " in normal mode" if made == "inference" else " with grad mode enabled"
+    if made == "multi_output":
         why = (
             "This view is the output of a function that returns multiple views. Such functions do not allow the output "
             "views to be modified inplace. You should replace the inplace operation by an out-of-place one."
@@ -128,10 +124,10 @@ def refusal(tensor: Tensor, what: str) -> str:
     else:
         why = (
             "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving "
-            "both the view and the inplace either both inside the no_grad block (if you don't want the inplace to be "
-            "tracked) or both outside (if you want the inplace to be tracked)."
+            f"both the view and the inplace either both inside the {made}{'_mode' * (made == 'inference')} block (if you "
+            "don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked)."
         )
-    return f"{who} and {what}{mode}. {why}"
+    return f"{who} and {what} modified inplace{mode}. {why}"
 
 
 def edge_of(tensor: Tensor) -> Edge | None:
@@ -143,10 +139,15 @@ def edge_of(tensor: Tensor) -> Edge | None:
     return leaf_edge(tensor) if tensor._rg else None
 
 
+def address(array: np.ndarray) -> int:
+    """Where the first element lies."""
+    return array.__array_interface__["data"][0]
+
+
 class AsStridedBackward0(Node):
     """The grad_fn of a view whose base was changed in place: sends the gradient to where it lies in the base."""
 
-    __slots__ = ("edges", "shape", "steps")
+    __slots__ = ("_saved_size", "_saved_storage_offset", "_saved_stride", "edges", "shape", "steps")
 
     def __init__(self, base: Tensor, steps: tuple[Step, ...]) -> None:
         self.edges = (edge_of(base),)
@@ -154,7 +155,10 @@ class AsStridedBackward0(Node):
         self.extra = None
         self.steps = steps
         self.shape = base._a.shape
-        self.facts_of_output = facts_of(replay(base._a, steps))
+        view = replay(base._a, steps)
+        self.facts_of_output = facts_of(view)
+        self._saved_size, self._saved_stride = view.shape, tuple(s // view.itemsize for s in view.strides)
+        self._saved_storage_offset = (address(view) - address(base._a)) // view.itemsize
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         size = int(np.prod(self.shape, dtype=np.int64))

@@ -1,0 +1,124 @@
+"""Programs that run twice, on PyTorch and on this package, and must let the same be seen.
+
+A program is a generator function of the module under test: what it yields is looked at at once, as plain data. An
+exception that leaves it ends the list with its class and first sentence.
+"""
+
+import inspect
+import math
+import re
+import warnings
+
+import autograd_nb
+
+
+def same(program):
+    """Make a test of a program: PyTorch's observations are the expected ones. Further parameters are pytest's."""
+
+    def test(**case):
+        check(program, **case)
+
+    signature = inspect.signature(program)
+    test.__signature__ = signature.replace(parameters=list(signature.parameters.values())[1:])
+    test.__name__, test.__doc__, test.__module__ = program.__name__, program.__doc__, program.__module__
+    test.pytestmark = getattr(program, "pytestmark", [])
+    return test
+
+
+def check(program, **case):
+    """Fail unless the program shows on this package what it shows on PyTorch."""
+    import torch
+
+    expected, found = observe(program, torch, **case), observe(program, autograd_nb, **case)
+    for k, (e, f) in enumerate(zip(expected, found, strict=False)):
+        assert equal(e, f), f"observation {k}: PyTorch has {e}, we have {f}"
+    assert len(expected) == len(found), f"PyTorch goes on with {expected[len(found):]}, we with {found[len(expected):]}"
+
+
+def observe(program, T, **case):
+    """What a program yields, warns and raises."""
+    seen = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        warnings.filterwarnings("ignore", "Using backward")  # PyTorch says it once in a process
+        try:
+            for value in program(T, **case):
+                seen.append(plain(value))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other side must raise it too
+            seen.append(("raised", *sentence(error)))
+    return seen + [("warned", w.category.__name__, first(str(w.message))) for w in caught]
+
+
+def error(function, *args, **kwargs):
+    """Class and first sentence of what a call raises; fails a program whose call goes through."""
+    try:
+        result = function(*args, **kwargs)
+    except Exception as raised:  # noqa: BLE001
+        return sentence(raised)
+    return ("no error", plain(result))
+
+
+def whole_error(function, *args):
+    """Class and complete text of what a call raises."""
+    try:
+        result = function(*args)
+    except Exception as raised:  # noqa: BLE001
+        return type(raised).__name__, str(raised)
+    return ("no error", plain(result))
+
+
+def sentence(raised):
+    return type(raised).__name__, first(str(raised))
+
+
+def first(text):
+    """The first sentence of a message, without addresses."""
+    text = re.split(r"\. |\n", text, maxsplit=1)[0]
+    return re.sub(r"0x[0-9a-f]+", "0x", text)
+
+
+def plain(value):
+    """A value as data that both modules have in common."""
+    if hasattr(value, "requires_grad_"):
+        node = value.grad_fn
+        facts = {"dtype": str(value.dtype), "shape": tuple(value.shape), "leaf": value.is_leaf,
+                 "requires_grad": value.requires_grad, "grad_fn": node and node.name()}  # fmt: skip
+        return {**facts, "values": value.detach().tolist()}
+    if isinstance(value, (tuple, list)):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if hasattr(value, "next_functions"):
+        return f"node {value.name()}"
+    if isinstance(value, (str, int, float, complex, bool, type(None))):
+        return value
+    if isinstance(value, type):
+        return value.__name__
+    if type(value).__module__ == "numpy":
+        return [type(value).__name__, str(value.dtype), value.tolist()]
+    return str(value)
+
+
+def equal(a, b):
+    """Equality with the room float32 needs."""
+    if isinstance(a, float) and isinstance(b, float):
+        return a == b or (a != a and b != b) or math.isclose(a, b, rel_tol=2e-5, abs_tol=1e-6)
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        return len(a) == len(b) and all(map(equal, a, b))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(equal(a[k], b[k]) for k in a)
+    return type(a) is type(b) and a == b
+
+
+def chain(node):
+    """The names of the recorded graph below a node, as nested lists; shared nodes appear once in full."""
+    names, order, todo = [], {}, [node]
+    while todo:
+        n = todo.pop()
+        if n is None or n in order:
+            continue
+        order[n] = len(order)
+        todo.extend(reversed([f for f, _ in n.next_functions]))
+    for n in order:
+        names.append([n.name(), [None if f is None else [order[f], k] for f, k in n.next_functions]])
+    return names
