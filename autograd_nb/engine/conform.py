@@ -11,10 +11,10 @@ from ..ops.card import raw
 
 def reduced(xp: Any, node: Any, grads: tuple[Any, ...]) -> tuple[Any, ...]:
     """A node's gradients brought back to the shapes and dtypes that its operands had."""
-    extra = node.extra
-    if extra is None or extra.fix is None:
+    fix = node.fix
+    if fix is None:
         return grads
-    return tuple(g if g is None or f is None else reduce_to(xp, g, *f) for g, f in zip(grads, extra.fix, strict=True))
+    return tuple(g if g is None or f is None else reduce_to(xp, g, *f) for g, f in zip(grads, fix, strict=True))
 
 
 def reduce_to(xp: Any, grad: Any, shape: tuple[int, ...] | None, dtype: np.dtype) -> Any:

@@ -70,7 +70,7 @@ def make_fixed(card: Card) -> Callable[..., Any]:
         node = node_class()
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
-        node.extra = node.versions = None
+        node.extra = node.versions = node.fix = None
         node.fixed = kept(a, rest)
         if keeps_out:
             node.out = r
@@ -79,7 +79,7 @@ def make_fixed(card: Card) -> Callable[..., Any]:
             if self._alias is not None:
                 node.versions = versions_of((("self", self),))
         if r.dtype is not a.dtype:
-            node.extend().fix = ((a.shape, a.dtype),)
+            node.fix = ((a.shape, a.dtype),)
         out._edge = (-number, node, None)
         out._rg = True
         if record.observer is not None:
@@ -104,7 +104,7 @@ def _fixed_step(card: Card) -> Any:
     if not any(kind in SAVED for kind in kinds):
 
         def from_fixed(node: Any, run: Any, grad: Any) -> Any:
-            if node.extra is not None:
+            if node.extra is not None or node.fix is not None:
                 return run.run_node(node, grad)
             return node.first, rule(raw, grad, *node.fixed)
 
@@ -115,7 +115,7 @@ def _fixed_step(card: Card) -> Any:
 
     def from_saved(node: Any, run: Any, grad: Any) -> Any:
         saved = getattr(node, slot)
-        if node.extra is not None or saved is GONE:
+        if node.extra is not None or node.fix is not None or saved is GONE:
             return run.run_node(node, grad)
         if slot == "self" and saved._alias is not None and changed(node, "self", saved):
             return run.run_node(node, grad)

@@ -230,7 +230,7 @@ class Plan:
         node = self.node_class()
         node.edges, node.places = tuple(edges), places
         node.seq = next_sequence()
-        node.extra = node.versions = None
+        node.extra = node.versions = node.fix = None
         node.released = False
         self.fill(node, tuple(needed), bound, arrays, r)
         if record.observer is not None:
@@ -285,7 +285,7 @@ class Plan:
             fixes.extend((v.shape, v.dtype) if isinstance(v, (ndarray, np.generic)) else None for v in values)
         fixes = [None if e is None else f for e, f in zip(node.edges, fixes, strict=True)]
         if any(f is not None and (f[1] is not dtype or (self.casts and f[0] != r.shape)) for f in fixes):
-            node.extend().fix = tuple(f and (f if self.casts else (None, f[1])) for f in fixes)
+            node.fix = tuple(f and (f if self.casts else (None, f[1])) for f in fixes)
 
 
 Place = tuple[str, int, str]
@@ -330,7 +330,7 @@ def _make_step(plan: Plan) -> Any:
     rest = tuple((card.vjp[p], _places(card, card.reads[p])) for _, p, _ in others)
 
     def step(node: Any, run: Any, grad: Any) -> Any:
-        if node.extra is not None or node.released:
+        if node.extra is not None or node.fix is not None or node.released:
             return run.run_node(node, grad)
         edges = node.edges
         for edge, (other, wanted) in zip(edges[1:], rest, strict=True):
@@ -366,11 +366,51 @@ def call_card(card: Card, bound: Any) -> Any:
 def make_general(card: Card) -> Callable[..., Any]:
     """The operation of any card."""
     count = len(card.params)
+    if card.outputs == 1 and not card.view and not card.lists and card.promote is None and card.tensors:
+        return make_mixed(card)
 
     def call(*args: Any, **kwargs: Any) -> Any:
         return call_card(card, args if len(args) == count and not kwargs else bind(card, args, kwargs))
 
     return call
+
+
+def make_mixed(card: Card) -> Callable[..., Any]:
+    """The operation of a card with one result on some tensors and some other parameters, nothing of it cast."""
+    plan, forward, check, new, count = plan_of(card), card.forward, card.check, Tensor.__new__, len(card.params)
+    inputs = tuple(k for k, _, _ in plan.inputs)
+
+    def call(*bound: Any, **kwargs: Any) -> Any:
+        if kwargs or len(bound) != count:
+            bound = bind(card, bound, kwargs)
+        if modes.special or not isinstance(bound[0], Tensor):
+            return call_card(card, bound)
+        arrays = [v._a if isinstance(v, Tensor) else v for v in bound]
+        if check is not None:
+            check(*arrays)
+        token = quiet(QUIET)
+        try:
+            r = forward(*arrays)
+        except ValueError as error:
+            raise broadcast_error(card, arrays, error) from None
+        finally:
+            loud(token)
+        out = new(Tensor)
+        out._a = r
+        out._edge = out._grad = out._leaf = out._alias = None
+        out._rg = needs = False
+        for k in inputs:
+            v = bound[k]
+            if isinstance(v, Tensor):
+                if v._alias is not None:
+                    refresh(v)
+                needs = needs or v._rg
+        if needs and grad_enabled():
+            node = plan.node(bound, arrays, r)
+            out._edge, out._rg = (-node.seq, node, None), True
+        return out
+
+    return own_code(call)
 
 
 def bind(card: Card, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:

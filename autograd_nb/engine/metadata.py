@@ -61,7 +61,7 @@ def _resolved(node: Node) -> tuple[Fact, ...]:
 
 def _broadcast(node: Node, fact: Fact) -> Fact:
     """The facts of an elementwise operation's result: those of its input, or of its operands' common shape."""
-    fix = node.extra.fix if node.extra is not None else None
+    fix = node.fix
     if fact is None or fix is None:
         return fact
     return np.broadcast_shapes(*(f[0] for f in fix if f is not None)), fact[1]

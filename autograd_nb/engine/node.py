@@ -31,11 +31,10 @@ HAND_WRITTEN = frozenset(("AccumulateGrad", "CopyBackwards", "CopySlices"))
 class Extra:
     """What only some nodes need: saved versions, input facts for reduction, hooks, the metadata dict."""
 
-    __slots__ = ("fix", "hooks", "metadata", "out_version")
+    __slots__ = ("hooks", "metadata", "out_version")
 
     def __init__(self) -> None:
         self.out_version: tuple[Any, int] | None = None
-        self.fix: tuple[Any, ...] | None = None  # per edge None or the (shape, dtype) its gradient is reduced to
         self.hooks: Hooks | None = None
         self.metadata: dict[Any, Any] | None = None
 
@@ -49,6 +48,7 @@ class Node:
     __slots__ = ("__weakref__", "extra", "facts_of_output", "origin", "seq")
     card: Card | None = None
     outputs: int = 1
+    fix: Any = None
     edges: tuple[Edge | None, ...]
     seq: int
     extra: Extra | None
@@ -203,7 +203,8 @@ SAVED_SUFFIX = {"shape": "_sym_sizes", "dtype": "_scalar_type"}
 class CardNode(Node):
     """A node whose derivative is the rules of an op card."""
 
-    __slots__ = ("versions",)
+    __slots__ = ("fix", "versions")
+    fix: tuple[Any, ...] | None  # per edge None or the (shape, dtype) its gradient is brought back to
     versions: dict[str, int] | None  # of those saved inputs that had been changed in place before
     card: Card
 

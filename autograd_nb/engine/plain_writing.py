@@ -16,8 +16,8 @@ from .views import alias_of
 
 UNUSUAL = (AttributeError, TypeError, ValueError, OverflowError)
 
-# NumPy complains of 1/0 and the like once everything is written. PyTorch does not complain, so neither do we; and what a
-# stricter filter makes an error must not run the operation a second time.
+# NumPy complains of 1/0 and the like once everything is written. PyTorch does not complain, so neither do we; and what
+# a stricter filter makes an error must not run the operation a second time.
 COMPLAINTS = (RuntimeWarning, FloatingPointError)
 warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_nb\.engine\.plain_writing")
 

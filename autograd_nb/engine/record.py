@@ -80,7 +80,7 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
         node = node_class()
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
-        node.extra = node.versions = None
+        node.extra = node.versions = node.fix = None
         if keeps_out:
             node.out = r
         if keeps_self:
@@ -149,7 +149,7 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
         node.first = (self._edge or leaf_edge(self)) if self._rg else None
         node.second = (other._edge or leaf_edge(other)) if other._rg else None
         node.seq = number = next_sequence()
-        node.extra = node.versions = None
+        node.extra = node.versions = node.fix = None
         if crossed:
             if other._rg:
                 node.self = self
@@ -161,7 +161,7 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
         elif saves:
             keep(node, self, other, r)
         if broadcasts and kind is ndarray and a.shape != b.shape:
-            node.extend().fix = ((a.shape, a.dtype), (b.shape, b.dtype))
+            node.fix = ((a.shape, a.dtype), (b.shape, b.dtype))
         out._edge = (-number, node, None)
         out._rg = True
         if observer is not None:
@@ -234,7 +234,7 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
         node = node_class()
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
-        node.extra = node.versions = None
+        node.extra = node.versions = node.fix = None
         if keeps_other:
             node.other = other
         if keeps_out:

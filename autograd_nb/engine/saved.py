@@ -10,6 +10,7 @@ from typing import Any
 from .. import dtypes
 from ..ops.card import Card, Read, passes, raw
 from ..ops.scalars import like
+from .conform import reduced
 from .node import CardNode, saved_name
 from .tensor import Tensor
 from .views import Version, refresh, version_of
@@ -237,7 +238,7 @@ def _unary_step(card: Card) -> Any:
 
         def from_out(node: Any, run: Any, grad: Any) -> Any:
             out = node.out
-            if node.extra is not None or out is GONE:
+            if node.extra is not None or node.fix is not None or out is GONE:
                 return run.run_node(node, grad)
             if not run.keep:
                 node.out = GONE
@@ -248,7 +249,7 @@ def _unary_step(card: Card) -> Any:
 
         def from_self(node: Any, run: Any, grad: Any) -> Any:
             saved = node.self
-            if node.extra is not None or saved is GONE or (saved._alias is not None and changed(node, "self", saved)):
+            if node.extra is not None or node.fix is not None or saved is GONE or (saved._alias is not None and changed(node, "self", saved)):
                 return run.run_node(node, grad)
             if not run.keep:
                 node.self = GONE
@@ -260,7 +261,7 @@ def _unary_step(card: Card) -> Any:
 
 def _step_without_saved(rule: Any) -> Any:
     def from_nothing(node: Any, run: Any, grad: Any) -> Any:
-        if node.extra is not None:
+        if node.extra is not None or node.fix is not None:
             return run.run_node(node, grad)
         return node.first, grad if rule is passes else rule(raw, grad)
 
@@ -278,13 +279,23 @@ def _scalar_step(card: Card) -> Any:
 
     def from_other(node: Any, run: Any, grad: Any) -> Any:
         other = node.other
-        if node.extra is not None or other is GONE:
+        if node.extra is not None or node.fix is not None or other is GONE:
             return run.run_node(node, grad)
         if not run.keep:
             node.other = GONE
         return node.first, rule(raw, grad, like(grad, other))
 
     return from_other
+
+
+def step_reduced(node: Any, run: Any, grad: Any) -> None:
+    """The backward on arrays of a node whose operands were broadcast or cast."""
+    grads = reduced(raw, node, node.apply(raw, grad))
+    if not run.keep:
+        node.release()
+    for edge, g in zip(node.edges, grads, strict=True):
+        if edge is not None:
+            run.deliver(edge, g, grad)
 
 
 def _binary_step(card: Card) -> Any:
@@ -297,6 +308,8 @@ def _binary_step(card: Card) -> Any:
         def from_nothing(node: Any, run: Any, grad: Any) -> Any:
             if node.extra is not None:
                 return run.run_node(node, grad)
+            if node.fix is not None:
+                return step_reduced(node, run, grad)
             to_self, to_other = node.first, node.second
             if to_other is None:
                 return to_self, grad if rule_self is passes else rule_self(raw, grad)
@@ -316,6 +329,8 @@ def _binary_step(card: Card) -> Any:
 
     def from_each_other(node: Any, run: Any, grad: Any) -> Any:
         self, other, to_self, to_other = node.self, node.other, node.first, node.second
+        if node.fix is not None and node.extra is None:
+            return step_reduced(node, run, grad)
         if (
             node.extra is not None or self is GONE or other is GONE
             or (other is not None and other._alias is not None and changed(node, second, other))

@@ -57,7 +57,7 @@ def make_viewer(card: Card) -> Callable[..., Tensor]:
         node = node_class()
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
-        node.extra = node.versions = None
+        node.extra = node.versions = node.fix = None
         node.fixed = kept(a, rest)
         out._edge = (-number, node, None)
         out._rg = True

@@ -201,6 +201,8 @@ def sum_to(grad, shape):
     """The gradient of something of ``shape`` that was broadcast: summed over what broadcasting repeated."""
     lead = grad.ndim - len(shape)
     axes = tuple(range(lead)) + tuple(k + lead for k, n in enumerate(shape) if n == 1 and grad.shape[k + lead] != 1)
+    if lead and len(axes) == lead:  # a bias: what was in front is summed away
+        return np.add.reduce(grad, axis=axes)
     summed = grad.sum(axis=axes, keepdims=True) if axes else grad
     return summed.reshape(shape) if lead else summed
 
