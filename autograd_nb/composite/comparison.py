@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
 
 from ..engine.assemble import aten, composite
-from ..engine.tensor import Tensor
+from ..engine.tensor import Tensor, cut, new_tensor
 from ..ops.card import cards
 from ..ops.errors import mismatch
+from ..ops.scalars import FLOAT32, like
 from .operands import check_first, check_pair, publish_operator
 
 ALIASES = {
@@ -20,9 +22,19 @@ ALIASES = {
 def publish_comparison(name: str, names: tuple[str, ...]) -> None:
     """Make the function, the method, the operator and the in-place method of one comparison."""
 
+    kernel = getattr(operator, name)
+
     def compare(input: Any, other: Any) -> Any:
         check_first(name, input, other)
-        return getattr(aten, name)(input, other)
+        a, b = input._a, other._a if isinstance(other, Tensor) else other
+        if isinstance(other, Tensor) and a.dtype is b.dtype and a.shape == b.shape:
+            out = new_tensor(kernel(a, b), None)
+        elif a.dtype is FLOAT32 and type(b) is float:
+            out = new_tensor(kernel(a, like(a, b)), None)
+        else:
+            out = getattr(aten, name)(input, other)
+        cut("comparison", input, out)
+        return out
 
     def in_place(self: Any, other: Any) -> Any:
         return self.copy_(compare(self, other))

@@ -72,9 +72,11 @@ def rsub(self, other, alpha=1):
 
 
 @op(vjp=dict(self=lambda xp, g, alpha: -g if alpha == 1 else g * -alpha), latex=r"{other} - {self}",
-    grad_fn="RsubBackward1", names=(), methods=(), check=refuse_bools)  # fmt: skip
+    grad_fn="RsubBackward1", names=(), methods=())  # fmt: skip
 def rsub_scalar(self, other, alpha=1):
     """A number minus each element."""
+    if self.dtype.kind == "b" or type(other) is bool:
+        refuse_bools(self, other)
     if self.dtype.kind not in "fc" or isinstance(other, complex):
         self, other = common(self, other)
     return like(self, other) - (self if alpha == 1 else self * self.dtype.type(alpha))

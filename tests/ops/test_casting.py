@@ -1,4 +1,4 @@
-"""``to``, its short forms, ``copy_``, ``fill_``, ``zero_``, ``clone``: results, graphs, memory, errors as in PyTorch."""
+"""``to``, its short forms, ``copy_``, ``fill_``, ``zero_``, ``clone``: results, graphs, errors as in PyTorch."""
 
 import itertools
 
