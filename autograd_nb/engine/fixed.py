@@ -72,6 +72,7 @@ def make_fixed(card: Card) -> Callable[..., Any]:
         node.seq = number = next_sequence()
         node.extra = node.versions = node.fix = None
         node.fixed = kept(a, rest)
+        node.facts_of_output = ((r.shape, r.dtype),)
         if keeps_out:
             node.out = r
         if keeps_self:

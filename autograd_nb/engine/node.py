@@ -153,9 +153,13 @@ class AccumulateGrad(Node):
     """Adds the gradient that arrives into ``variable.grad``."""
 
     __slots__ = ("variable",)
+    __module__ = "builtins"
     variable: Tensor
-
     edges = ()
+
+    def name(self) -> str:
+        """PyTorch's name for it, the only one with a namespace."""
+        return "torch::autograd::AccumulateGrad"
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         from .accumulate import accumulate

@@ -109,7 +109,7 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
     kernel, new, with_scalar = kernel_of(card), Tensor.__new__, make_with_scalar(card)
     node_class = make_node_class(card, BinaryNode)
     first, second = card.params
-    saves, crossed = bool(saved_slots(card)), reads_crosswise(card)
+    saves, crossed, elementwise = bool(saved_slots(card)), reads_crosswise(card), card.promote != "same"
     keep, broadcasts = keeps(card), card.promote != "same"
 
     def call(self: Any, other: Any) -> Tensor:
@@ -150,6 +150,8 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
         node.second = (other._edge or leaf_edge(other)) if other._rg else None
         node.seq = number = next_sequence()
         node.extra = node.versions = node.fix = None
+        if not elementwise:
+            node.facts_of_output = ((r.shape, r.dtype),)
         if crossed:
             if other._rg:
                 node.self = self

@@ -191,10 +191,14 @@ def versions_of(operands: Iterable[tuple[str, Any]]) -> dict[str, int] | None:
     return versions or None
 
 
+# PyTorch prints <AddBackward0 object at 0x...>, and IPython <AddBackward0 at 0x...>: both leave out this module only.
+SHOWN_WITHOUT_MODULE = "builtins"
+
+
 def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
     """The node class of a card, named as PyTorch names its grad_fn."""
     slots = saved_slots(card) if issubclass(base, UnaryNode) else ()
-    body: dict[str, Any] = {"__slots__": slots, "card": card, "__module__": __name__}
+    body: dict[str, Any] = {"__slots__": slots, "card": card, "__module__": SHOWN_WITHOUT_MODULE}
     for reads in card.reads.values():
         for read in reads:
             if read.kind != "position":

@@ -59,6 +59,7 @@ def make_viewer(card: Card) -> Callable[..., Tensor]:
         node.seq = number = next_sequence()
         node.extra = node.versions = node.fix = None
         node.fixed = kept(a, rest)
+        node.facts_of_output = ((out._a.shape, out._a.dtype),)
         out._edge = (-number, node, None)
         out._rg = True
         if record.observer is not None:
