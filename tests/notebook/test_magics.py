@@ -1,6 +1,8 @@
 """The magic in a shell: verbs, arguments, help, completion, errors."""
 
+import re
 import weakref
+from pathlib import Path
 
 import pytest
 
@@ -220,3 +222,13 @@ def test_a_usage_error_keeps_no_tensor(cell):
     cell.shell.run_cell("%autograd graph only")
     cell("del only")
     assert alive() is None
+
+
+def test_the_example_of_a_new_verb_works(cell):
+    import autograd_nb.notebook as room
+
+    text = (Path(room.__file__).parent / "magics" / "README.md").read_text(encoding="utf-8")
+    namespace: dict = {}
+    exec(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], namespace)
+    verb = namespace["CountVerb"](cell.shell)
+    assert repr(verb.run(*verb.parse("loss"))) == "8"
