@@ -55,6 +55,7 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
     kernel, new, node_class = kernel_of(card), Tensor.__new__, make_node_class(card, UnaryNode)
     reads = [r.kind for rs in card.reads.values() for r in rs]
     keeps_self, keeps_out, differentiable = "tensor" in reads, "out" in reads, bool(card.vjp)
+    elementwise = card.ufunc is not None or card.jvp == "elementwise"
 
     def call(self: Tensor) -> Tensor:
         if modes.special:
@@ -81,6 +82,8 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
         node.first = self._edge or leaf_edge(self)
         node.seq = number = next_sequence()
         node.extra = node.versions = node.fix = None
+        if not elementwise:
+            node.facts_of_output = ((r.shape, r.dtype),)
         if keeps_out:
             node.out = r
         if keeps_self:
