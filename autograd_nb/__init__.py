@@ -20,7 +20,16 @@ from .engine import attributes as _attributes
 from .engine import exchange as _exchange
 from .engine import factories as _factories
 from .engine import sampling as _sampling
-from .engine.attributes import contiguous_format, device, layout, memory_format, preserve_format, strided
+from .engine.attributes import (
+    channels_last,
+    channels_last_3d,
+    contiguous_format,
+    device,
+    layout,
+    memory_format,
+    preserve_format,
+    strided,
+)
 from .engine.creation import as_tensor, asarray, from_numpy, tensor
 from .engine.modes import (
     enable_grad,
@@ -78,7 +87,8 @@ def unload_ipython_extension(shell: Any) -> None:
 
 
 __all__ = [
-    "Generator", "Size", "Tensor", "as_tensor", "asarray", "autograd", "can_cast", "contiguous_format",
+    "Generator", "Size", "Tensor", "as_tensor", "asarray", "autograd", "can_cast", "channels_last", "channels_last_3d",
+    "contiguous_format",
     "default_generator", "device", "dtype", "enable_grad", "from_numpy", "get_default_dtype", "inference_mode",
     "is_grad_enabled", "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops", "preserve_format",
     "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions", "strided", "tensor",

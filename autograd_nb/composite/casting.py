@@ -11,6 +11,7 @@ from ..engine.assemble import aten, composite
 from ..engine.creation import check_device
 from ..engine.plain_writing import plain_memory, wrote
 from ..engine.tensor import Tensor, cut
+from ..ops.casting import RANKS
 from ..ops.errors import C_NAMES, invalid_combination, not_tensor
 from .operands import OPERANDS
 
@@ -18,14 +19,17 @@ from .operands import OPERANDS
 @composite(methods=(), function=False)
 def cast(input: Any, numpy_dtype: Any) -> Any:
     """The same values in another NumPy dtype, as rules ask for it."""
-    return input if input._a.dtype is numpy_dtype else aten.to_copy(input, numpy_dtype)
+    return input if input._a.dtype is numpy_dtype else aten.to_copy(input, numpy_dtype, None)
 
 
-def convert(tensor: Any, numpy_dtype: Any) -> Any:
-    """A copy in the given dtype; recorded unless that is an integer one."""
+def convert(tensor: Any, numpy_dtype: Any, memory_format: Any, copy: bool = False) -> Any:
+    """The tensor itself if nothing changes, else a copy; recorded unless it is one of integers."""
+    order = getattr(memory_format, "name", None)
+    if tensor._a.dtype is numpy_dtype and not copy and (order not in RANKS or tensor.is_contiguous(memory_format)):
+        return tensor
     if numpy_dtype.kind in "fc":
-        return aten.to_copy(tensor, numpy_dtype)
-    out = aten.to_whole(tensor, numpy_dtype)
+        return aten.to_copy(tensor, numpy_dtype, order)
+    out = aten.to_whole(tensor, numpy_dtype, order)
     cut("cast", tensor, out)
     return out
 
@@ -57,7 +61,7 @@ def to(self: Any, *args: Any, dtype: Any = None, device: Any = None, copy: bool 
             device = value
     check_device(device)
     wanted = self._a.dtype if dtype is None else dtype.numpy
-    return self if wanted is self._a.dtype and not copy else convert(self, wanted)
+    return convert(self, wanted, layout.get("memory_format"), copy)
 
 
 SHORT = {
@@ -71,7 +75,7 @@ def publish_short(name: str, dtype: dtypes.dtype) -> None:
     wanted = dtype.numpy
 
     def short(self: Any, memory_format: Any = None) -> Any:
-        return self if self._a.dtype is wanted else convert(self, wanted)
+        return self if memory_format is None and self._a.dtype is wanted else convert(self, wanted, memory_format)
 
     short.__name__ = name
     short.__doc__ = f"The tensor as {dtype.name}: itself if it is, else a copy."

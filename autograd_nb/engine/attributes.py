@@ -90,6 +90,7 @@ class memory_format(layout):
 strided = layout("strided")
 contiguous_format = memory_format("contiguous_format")
 preserve_format = memory_format("preserve_format")
+channels_last, channels_last_3d = memory_format("channels_last"), memory_format("channels_last_3d")
 
 
 def strides_of(array: np.ndarray) -> tuple[int, ...]:
@@ -131,13 +132,19 @@ def storage_offset(self: Tensor) -> int:
 
 
 def is_contiguous(self: Tensor, memory_format: Any = contiguous_format) -> bool:
-    """True if the elements lie in row-major order without gaps."""
-    return bool(self._a.flags.c_contiguous)
+    """True if the elements lie in row-major order, or that of ``memory_format``, without gaps."""
+    array = self._a
+    if memory_format in (channels_last, channels_last_3d):
+        if array.ndim != (4 if memory_format is channels_last else 5):
+            return False
+        array = np.moveaxis(array, 1, -1)
+    return bool(array.flags.c_contiguous)
 
 
 def is_set_to(self: Tensor, tensor: Tensor) -> bool:
     """True if both tensors are the same view of the same memory."""
-    a, b = (t._a if alias_of(t) else t._a for t in (self, tensor))
+    alias_of(self), alias_of(tensor)
+    a, b = self._a, tensor._a
     return a.ctypes.data == b.ctypes.data and a.shape == b.shape and strides_of(a) == strides_of(b)
 
 
@@ -196,5 +203,3 @@ def attach() -> None:
         setattr(Tensor, name, property(get))
     for kind in ("cuda", "sparse", "quantized", "meta", "mps", "mkldnn", "xpu", "nested"):
         setattr(Tensor, f"is_{kind}", _NO)
-
-

@@ -7,6 +7,9 @@ import numpy as np
 from .card import op, raw_only
 from .errors import output_error
 
+RANKS = {"channels_last": 4, "channels_last_3d": 5}
+"""The memory formats that move a dimension, and the number of dimensions they are for."""
+
 
 @raw_only
 def cast(array, dtype):
@@ -16,17 +19,28 @@ def cast(array, dtype):
     return (array.real if array.dtype.kind == "c" and dtype.kind != "c" else array).astype(dtype)
 
 
+def copied(array, dtype, memory_format):
+    """A copy in another dtype, with the dimensions in the same order in memory or, if asked for, the channels last."""
+    if memory_format in RANKS:
+        if array.ndim != RANKS[memory_format]:
+            raise RuntimeError(f"required rank {RANKS[memory_format]} tensor to use {memory_format} format")
+        return np.moveaxis(np.moveaxis(array, 1, -1).astype(dtype, "C"), -1, 1)
+    if not array.ndim:
+        return cast(array.copy(), dtype)
+    return array.copy("K") if array.dtype is dtype else cast(array, dtype)
+
+
 @op(vjp=dict(self=lambda xp, g, self_dtype: xp.cast(g, self_dtype)), latex=r"{self}", jvp="linear", names=(),
     methods=())  # fmt: skip
-def to_copy(self, dtype):
+def to_copy(self, dtype, memory_format=None):
     """The same values in another dtype, on memory of their own."""
-    return self.copy() if self.dtype is dtype else cast(self, dtype)
+    return copied(self, dtype, memory_format)
 
 
 @op(tensors=("self",), latex=r"{self}", names=(), methods=())
-def to_whole(self, dtype):
+def to_whole(self, dtype, memory_format=None):
     """The same values as integers or truth values, through which no gradient flows."""
-    return self.copy() if self.dtype is dtype else cast(self, dtype)
+    return copied(self, dtype, memory_format)
 
 
 @op(vjp=dict(self=lambda xp, g: g), latex=r"{self}", jvp="linear")

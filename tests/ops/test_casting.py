@@ -97,3 +97,18 @@ def test_zeroing_and_filling_write_into_the_same_memory():
     x.copy_(x + 1)
     assert memory.tolist() == [3.0, 3.0, 3.0]
     assert x._version == 3
+
+
+def test_channels_last_moves_them_in_memory_only():
+    for module in (ours, torch):
+        x = module.arange(24.0).reshape(1, 2, 3, 4).requires_grad_()
+        y = x.to(memory_format=module.channels_last)
+        assert y.stride() == (24, 1, 8, 2)
+        assert y.is_contiguous(memory_format=module.channels_last)
+        assert not y.is_contiguous()
+        assert y.to(memory_format=module.channels_last) is y
+        assert y.tolist() == x.tolist()
+        assert type(y.grad_fn).__name__ == "ToCopyBackward0"
+        assert x.double(memory_format=module.channels_last).stride() == (24, 1, 8, 2)
+        with pytest.raises(RuntimeError, match="required rank 4 tensor to use channels_last format"):
+            module.ones(2, 3).to(memory_format=module.channels_last)
