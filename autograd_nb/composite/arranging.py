@@ -156,15 +156,13 @@ def broadcast_tensors(*tensors: Any) -> Any:
 
 @composite(methods=())
 def meshgrid(*tensors: Any, indexing: str | None = None) -> Any:
-    """For each vector the grid of all combinations, along its own dimension ("ij"), or the first two exchanged ("xy")."""
+    """For each vector the grid of all combinations, along its own dimension ("ij"), or the first two swapped ("xy")."""
     listed = list(tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors)
     if indexing is None:
         warnings.warn(INDEXING, UserWarning, stacklevel=2)
         indexing = "ij"
     if indexing not in ("ij", "xy"):
-        raise RuntimeError(
-            f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}'
-        )
+        raise RuntimeError(f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}')
     swap = indexing == "xy" and len(listed) >= 2
     if swap:
         listed[:2] = listed[1], listed[0]
@@ -174,6 +172,5 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> Any:
         for k, t in enumerate(listed)
     ]
     if swap:
-        grids = [aten.transpose(g, 0, 1) for g in grids]
         grids[:2] = grids[1], grids[0]
     return tuple(grids)

@@ -20,8 +20,8 @@ from .shape import expand
 
 SEQUENCE_AS_TUPLE = (
     "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use "
-    "x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)], which "
-    "will result either in an error or a different result"
+    "x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)], "
+    "which will result either in an error or a different result"
 )
 BYTE_MASK = "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead."
 WHOLE = slice(None)
@@ -54,8 +54,8 @@ def take_one(tensor: Tensor, dim: int, index: int, named: int = 0) -> Tensor:
         return aten.select(tensor, dim, index)
     if not shape:
         raise IndexError(
-            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim "
-            "tensor to a number"
+            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert "
+            "a 0-dim tensor to a number"
         )
     raise IndexError(f"index {index} is out of bounds for dimension {named} with size {shape[dim]}")
 
@@ -151,7 +151,8 @@ def _consumes(item: Any) -> int:
 
 def prepared(tensor: Tensor, indices: list[Tensor | None]) -> tuple[Tensor | None, ...]:
     """Index tensors that NumPy understands alike; IndexError for a dtype or a mask that does not fit."""
-    shape, place, done = tensor._a.shape, 0, []
+    shape, place = tensor._a.shape, 0
+    done: list[Tensor | None] = []
     for k, t in enumerate(indices):
         if t is None:
             place += 1
@@ -176,8 +177,8 @@ def prepared(tensor: Tensor, indices: list[Tensor | None]) -> tuple[Tensor | Non
 def _mask_error(mask: tuple[int, ...], position: int, shape: tuple[int, ...], place: int) -> IndexError:
     wrong = next((j for j, n in enumerate(mask) if place + j >= len(shape) or shape[place + j] != n), 0)
     return IndexError(
-        f"The shape of the mask {list(mask)} at index {wrong} does not match the shape of the indexed tensor {list(shape)} "
-        f"at index {place + wrong}"
+        f"The shape of the mask {list(mask)} at index {wrong} does not match the shape of the indexed tensor "
+        f"{list(shape)} at index {place + wrong}"
     )
 
 
@@ -234,9 +235,11 @@ def _copy_to(target: Tensor, value: Tensor) -> None:
         if not value._a.ndim:
             target.fill_(value)  # type: ignore[attr-defined]
             return
-        value = expand(_without_leading_ones(value, always=True), target._a.shape)
+        value = _without_leading_ones(value, always=True)
+        if value._a.shape != target._a.shape:
+            value = expand(value, target._a.shape)
     target.copy_(value)  # type: ignore[attr-defined]
 
 
-Tensor.__getitem__ = getitem  # type: ignore[attr-defined]
-Tensor.__setitem__ = setitem  # type: ignore[attr-defined]
+for _name, _method in (("__getitem__", getitem), ("__setitem__", setitem)):
+    setattr(Tensor, _name, _method)

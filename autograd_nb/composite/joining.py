@@ -16,7 +16,9 @@ from .shape import reshape
 def tensor_list(tensors: Any, name: str) -> list[Any]:
     """The argument as a list of tensors; TypeError in PyTorch's words for anything else."""
     if not isinstance(tensors, (list, tuple)):
-        raise TypeError(f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}")
+        raise TypeError(
+            f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}"
+        )
     for k, t in enumerate(tensors):
         if not isinstance(t, Tensor):
             raise TypeError(f"expected Tensor as element {k} in argument 0, but got {type(t).__name__}")
@@ -58,8 +60,8 @@ def _check_sizes(listed: list[Any], full: list[Any], shape: tuple[int, ...], dim
         for j, (n, m) in enumerate(zip(shape, have, strict=True)):
             if n != m and j != dim:
                 raise RuntimeError(
-                    f"Sizes of tensors must match except in dimension {dim}. Expected size {n} but got size {m} for tensor "
-                    f"number {k} in the list."
+                    f"Sizes of tensors must match except in dimension {dim}. Expected size {n} but got size {m} for "
+                    f"tensor number {k} in the list."
                 )
 
 
@@ -103,9 +105,7 @@ def atleast_1d(*tensors: Any) -> Any:
 def atleast_2d(*tensors: Any) -> Any:
     """The tensors with at least two dimensions, new ones in front."""
     given = _each(tensors)
-    done = tuple(
-        reshape(t, (1, 1)) if not t._a.ndim else aten.unsqueeze(t, 0) if t._a.ndim == 1 else t for t in given
-    )
+    done = tuple(reshape(t, (1, 1)) if not t._a.ndim else aten.unsqueeze(t, 0) if t._a.ndim == 1 else t for t in given)
     return done[0] if given is tensors and len(done) == 1 else done
 
 

@@ -14,7 +14,8 @@ def _become(self: Tensor, card: str, *params: Any) -> Tensor:
     check_writable(self, self.requires_grad)
     memory_of(self)
     seen = getattr(aten, card)(self, *params)
-    alias, steps = self._alias, seen._alias.steps
+    alias: Any = self._alias
+    steps = seen._alias.steps
     self._a, self._edge, self._rg = seen._a, seen._edge, seen._rg
     bump(self)
     if alias.base is not None:

@@ -124,7 +124,7 @@ def nonzero(input: Any, *, out: Any = None, as_tuple: bool = False) -> Any:
     """
     a = np.asarray(input._a)
     if as_tuple:
-        return tuple(new_tensor(i, None) for i in np.atleast_1d(a).nonzero())
+        return tuple(new_tensor(np.ascontiguousarray(i), None) for i in np.atleast_1d(a).nonzero())
     found = np.array(a.nonzero() if a.ndim else np.empty((0, int(bool(a)))), np.int64).T
     made = new_tensor(found, None)
     return made if out is None else out.copy_(made)

@@ -183,8 +183,8 @@ def unflatten(input: Any, dim: int, sizes: Any) -> Any:
     known = math.prod(n for n in parts if n != -1)
     if known != shape[d] if -1 not in parts else known == 0 or shape[d] % known:
         raise RuntimeError(
-            f"unflatten: Provided sizes {list(parts)} don't multiply up to the size of dim {d} ({shape[d]}) in the input "
-            "tensor"
+            f"unflatten: Provided sizes {list(parts)} don't multiply up to the size of dim {d} ({shape[d]}) in the "
+            "input tensor"
         )
     parts = tuple(shape[d] // known if n == -1 else n for n in parts)
     return aten.view(input, (*shape[:d], *parts, *shape[d + 1 :]))
@@ -197,8 +197,8 @@ def movedim(input: Any, source: Any, destination: Any) -> Any:
     pairs = [(d,) if isinstance(d, int) else tuple(d) for d in (source, destination)]
     if len(pairs[0]) != len(pairs[1]):
         raise RuntimeError(
-            f"movedim: Invalid source or destination dims: source ({list(pairs[0])} dims) should contain the same number "
-            f"of dims as destination ({list(pairs[1])} dims)"
+            f"movedim: Invalid source or destination dims: source ({list(pairs[0])} dims) should contain the same "
+            f"number of dims as destination ({list(pairs[1])} dims)"
         )
     start, end = ([wrap_dim(d, ndim) for d in dims] for dims in pairs)
     for dims, name, given in ((start, "source", pairs[0]), (end, "destination", pairs[1])):
@@ -223,18 +223,16 @@ def sum_to(input: Any, *shape: Any) -> Any:
     size = sizes(shape)
     lead = input.ndim - len(size)
     if lead < 0 or any(n not in (1, m) for n, m in zip(size, input.shape[lead:], strict=True)):
-        raise RuntimeError(
-            f"size {{{list(size)}}} is not expandable to size {{{list(input.shape)}}}."
-        )
+        raise RuntimeError(f"size {{{list(size)}}} is not expandable to size {{{list(input.shape)}}}.")
     dims = tuple(range(lead)) + tuple(k + lead for k, n in enumerate(size) if n == 1 and input.shape[k + lead] != 1)
     summed = aten.sum_dim(input, dims, True) if dims else input
     return aten.view(summed, size) if lead else summed
 
 
 REVERSE = (
-    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
-    "in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` "
-    "to reverse the dimensions of a tensor."
+    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an "
+    "error in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim "
+    "- 1, -1, -1))` to reverse the dimensions of a tensor."
 )
 
 
@@ -250,9 +248,24 @@ def matrix_transpose(self: Tensor) -> Tensor:
     if not self._a.ndim:
         return self
     if self._a.ndim < 2:
-        raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {self._a.ndim}-D tensor.")
+        raise RuntimeError(
+            f"tensor.mT is only supported on matrices or batches of matrices. Got {self._a.ndim}-D tensor."
+        )
     return aten.transpose(self, -2, -1)
 
 
+def hermitian(self: Tensor) -> Tensor:
+    """The conjugate transpose of a matrix; RuntimeError for other dimensions than two or none."""
+    if self._a.ndim not in (0, 2):
+        raise RuntimeError(
+            "tensor.H is only supported on matrices (2-D tensors). Got {}-D tensor.{}".format(
+                self._a.ndim, " For batches of matrices, consider using tensor.mH" if self._a.ndim > 2 else ""
+            )
+        )
+    return self if not self._a.ndim else self.adjoint()  # type: ignore[attr-defined]
+
+
+Tensor.H = property(hermitian)  # type: ignore[attr-defined]
+Tensor.mH = property(lambda self: self.adjoint() if self._a.ndim else self)  # type: ignore[attr-defined]
 Tensor.T = property(reversed_dims)  # type: ignore[attr-defined]
 Tensor.mT = property(matrix_transpose)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from ..engine.assemble import aten, composite
@@ -59,12 +60,13 @@ def _check_sections(sections: tuple[int, ...], length: int, dim: int) -> None:
     for n in sections:
         if n < 0:
             raise RuntimeError(
-                f"split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes={list(sections)}"
+                "split_with_sizes expects split_sizes have only non-negative entries, but got "
+                f"split_sizes={list(sections)}"
             )
     if sum(sections) != length:
         raise RuntimeError(
-            f"split_with_sizes expects split_sizes to sum exactly to {length} (input tensor's size at dimension {dim}), but "
-            f"got split_sizes={list(sections)}"
+            f"split_with_sizes expects split_sizes to sum exactly to {length} (input tensor's size at dimension "
+            f"{dim}), but got split_sizes={list(sections)}"
         )
 
 
@@ -102,7 +104,7 @@ def tensor_split(input: Any, indices_or_sections: Any, dim: int = 0) -> Any:
     length = input._a.shape[d]
     cuts = _cuts(indices_or_sections, length)
     bounds = [0, *cuts, length]
-    return tuple(aten.slice_dim(input, d, a, b, 1) for a, b in zip(bounds, bounds[1:], strict=False))
+    return tuple(aten.slice_dim(input, d, a, b, 1) for a, b in pairwise(bounds))
 
 
 def _cuts(given: Any, length: int) -> list[int]:
@@ -129,8 +131,8 @@ def _split_at(input: Any, where: Any, dim: int, name: str) -> Any:
 def _require(input: Any, ndim: int, name: str) -> None:
     if input._a.ndim < ndim:
         raise RuntimeError(
-            f"torch.{name} requires a tensor with at least {ndim} dimension{'s' if ndim > 1 else ''}, but got a tensor with "
-            f"{input._a.ndim} dimensions!"
+            f"torch.{name} requires a tensor with at least {ndim} dimension{'s' if ndim > 1 else ''}, but got a "
+            f"tensor with {input._a.ndim} dimensions!"
         )
 
 

@@ -230,6 +230,6 @@ def legacy_tensor(data: tuple[Any, ...], dtype: dtypes.dtype | None) -> Tensor:
         return source.detach()
     if not hasattr(source, "__len__"):
         raise TypeError(f"new(): data must be a sequence (got {type(source).__name__})")
-    return finish(array_of(source, None if isinstance(source, np.ndarray) else kind, copy=True).astype(kind.numpy), False)
-
-
+    return finish(
+        array_of(source, None if isinstance(source, np.ndarray) else kind, copy=True).astype(kind.numpy), False
+    )

@@ -81,8 +81,8 @@ empty = _maker("empty", np.empty, "Memory of the given shape, with whatever is i
 
 
 def full(
-    size: Any, fill_value: Any, *, out: Tensor | None = None, dtype: Dtype = None, layout: Any = None, device: Any = None,
-    pin_memory: bool = False, requires_grad: bool = False,
+    size: Any, fill_value: Any, *, out: Tensor | None = None, dtype: Dtype = None, layout: Any = None,
+    device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
 ) -> Tensor:  # fmt: skip
     """``fill_value`` in every place; its kind decides the dtype where none is given.
 
@@ -115,12 +115,14 @@ def _c_name(target: np.dtype) -> str:
 
 
 def _number(value: Any) -> Any:
-    return value.item() if isinstance(value, (Tensor, np.generic)) else value
+    if isinstance(value, Tensor):
+        return value._a.item()
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def arange(
-    start: Any = 0, end: Any = None, step: Any = 1, *, out: Tensor | None = None, dtype: Dtype = None, layout: Any = None,
-    device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
+    start: Any = 0, end: Any = None, step: Any = 1, *, out: Tensor | None = None, dtype: Dtype = None,
+    layout: Any = None, device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
 ) -> Tensor:  # fmt: skip
     """Numbers from ``start`` (default 0) up to but not including ``end``, ``step`` apart.
 
@@ -163,7 +165,9 @@ def evenly(start: Any, end: Any, steps: int, target: np.dtype) -> np.ndarray:
     if steps <= 1:
         return np.full(steps, start, target)
     wide = np.dtype(np.float64) if target.kind in "iub" else target
-    step = wide.type((end - start) / (steps - 1) if target.kind in "iub" else (wide.type(end) - wide.type(start)) / (steps - 1))
+    step = wide.type(
+        (end - start) / (steps - 1) if target.kind in "iub" else (wide.type(end) - wide.type(start)) / (steps - 1)
+    )
     places = np.arange(steps)
     front = wide.type(start) + step * places.astype(wide)
     back = wide.type(end) - step * (steps - 1 - places).astype(wide)
@@ -198,8 +202,8 @@ def logspace(
 
 
 def eye(
-    n: int, m: int | None = None, *, out: Tensor | None = None, dtype: Dtype = None, layout: Any = None, device: Any = None,
-    pin_memory: bool = False, requires_grad: bool = False,
+    n: int, m: int | None = None, *, out: Tensor | None = None, dtype: Dtype = None, layout: Any = None,
+    device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
 ) -> Tensor:  # fmt: skip
     """The identity matrix, n x m.
 
@@ -322,9 +326,9 @@ def _legacy(name: str, dtype: dtypes.dtype) -> None:
 
 
 for _name, _dtype in {
-    "FloatTensor": dtypes.float32, "DoubleTensor": dtypes.float64, "HalfTensor": dtypes.float16, "ByteTensor": dtypes.uint8,
-    "CharTensor": dtypes.int8, "ShortTensor": dtypes.int16, "IntTensor": dtypes.int32, "LongTensor": dtypes.int64,
-    "BoolTensor": dtypes.bool,
+    "FloatTensor": dtypes.float32, "DoubleTensor": dtypes.float64, "HalfTensor": dtypes.float16,
+    "ByteTensor": dtypes.uint8, "CharTensor": dtypes.int8, "ShortTensor": dtypes.int16, "IntTensor": dtypes.int32,
+    "LongTensor": dtypes.int64, "BoolTensor": dtypes.bool,
 }.items():  # fmt: skip
     _legacy(_name, _dtype)
 

@@ -9,8 +9,8 @@ import numpy as np
 from .tensor import Tensor
 
 PARTLY_SAME = (
-    "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. "
-    "Please clone() the tensor before performing the operation."
+    "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory "
+    "location. Please clone() the tensor before performing the operation."
 )
 
 
@@ -21,9 +21,10 @@ def refuse_overlap(target: Tensor, operands: Any, same: bool = True) -> None:
     """
     version = target._alias.version  # type: ignore[union-attr]
     for other in operands:
-        if isinstance(other, Tensor) and other._alias is not None and other._alias.version is version:
-            if _share(target._a, other._a) and not (same and _same_view(target._a, other._a)):
-                raise RuntimeError(PARTLY_SAME)
+        if not isinstance(other, Tensor) or other._alias is None or other._alias.version is not version:
+            continue
+        if _share(target._a, other._a) and not (same and _same_view(target._a, other._a)):
+            raise RuntimeError(PARTLY_SAME)
 
 
 def _share(a: np.ndarray, b: np.ndarray) -> bool:

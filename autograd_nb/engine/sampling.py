@@ -68,8 +68,8 @@ def fork_rng(devices: Any = None, enabled: bool = True, **_: Any) -> Iterator[No
 
 def _float_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Callable[..., Tensor]:
     def create(
-        *size: Any, generator: Generator | None = None, out: Tensor | None = None, dtype: Dtype = None, layout: Any = None,
-        device: Any = None, pin_memory: bool = False, requires_grad: bool = False, **given: Any,
+        *size: Any, generator: Generator | None = None, out: Tensor | None = None, dtype: Dtype = None,
+        layout: Any = None, device: Any = None, pin_memory: bool = False, requires_grad: bool = False, **given: Any,
     ) -> Tensor:  # fmt: skip
         check_device(device)
         shape = shape_of(name, (given["size"],) if "size" in given else size)
@@ -106,7 +106,9 @@ def _randint(
     if not isinstance(size, (tuple, list)):
         raise TypeError(f"randint(): argument 'size' (position 2) must be tuple of ints, not {type(size).__name__}")
     target = numpy_dtype("randint", dtype or dtypes.int64)
-    made = finish(random.randint(source(generator), int(low), int(high), shape_of("randint", (size,)), target), requires_grad)
+    made = finish(
+        random.randint(source(generator), int(low), int(high), shape_of("randint", (size,)), target), requires_grad
+    )
     return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
 
 
@@ -146,8 +148,10 @@ def _draw_normal(generator: Generator) -> Callable[..., np.ndarray]:
     return lambda shape, dtype: random.normal(generator, shape, dtype)
 
 
-def _draw_integers(generator: Generator, *bounds: int, low: int = 0, high: int | None = None) -> Callable[..., np.ndarray]:
-    first, last = bounds if len(bounds) == 2 else (low, bounds[0] if bounds else high)
+def _draw_integers(
+    generator: Generator, *bounds: int, low: int = 0, high: int | None = None
+) -> Callable[..., np.ndarray]:
+    first, last = bounds if len(bounds) == 2 else (low, bounds[0] if bounds else high or 0)
     return lambda shape, dtype: random.randint(generator, int(first), int(last), shape, dtype)
 
 
@@ -207,7 +211,9 @@ def multinomial(
     out: Tensor | None = None,
 ) -> Tensor:  # fmt: skip
     """``num_samples`` indices for each row of weights; with ``replacement`` an index may come again."""
-    made = new_tensor(random.multinomial(source(generator), like("multinomial", input)._a, num_samples, replacement), None)
+    made = new_tensor(
+        random.multinomial(source(generator), like("multinomial", input)._a, num_samples, replacement), None
+    )
     return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
 
 
@@ -220,7 +226,9 @@ def overwrite(target: Tensor, card: str, draw: Callable[..., np.ndarray]) -> Ten
     return getattr(aten, f"draw_{card}_")(target, Tensor._of(drawn))
 
 
-def uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Generator | None = None, **given: Any) -> Tensor:
+def uniform_(
+    self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Generator | None = None, **given: Any
+) -> Tensor:
     """Write numbers from [from, to), evenly distributed, into this tensor."""
     low = given.get("from", from_)
     return overwrite(self, "uniform", lambda s, d, _: random.uniform(source(generator), s, d, float(low), float(to)))
@@ -266,12 +274,16 @@ def geometric_(self: Tensor, p: float, *, generator: Generator | None = None) ->
 
 def cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Write Cauchy distributed numbers into this tensor."""
-    return overwrite(self, "cauchy", lambda s, d, _: random.cauchy(source(generator), s, d, float(median), float(sigma)))
+    return overwrite(
+        self, "cauchy", lambda s, d, _: random.cauchy(source(generator), s, d, float(median), float(sigma))
+    )
 
 
 def log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator: Generator | None = None) -> Tensor:
     """Write numbers whose logarithm is normal into this tensor."""
-    return overwrite(self, "log_normal", lambda s, d, _: random.log_normal(source(generator), s, d, float(mean), float(std)))
+    return overwrite(
+        self, "log_normal", lambda s, d, _: random.log_normal(source(generator), s, d, float(mean), float(std))
+    )
 
 
 FUNCTIONS = {f.__name__: f for f in (

@@ -31,10 +31,10 @@ def make_viewer(card: Card) -> Callable[..., Tensor]:
 
     def call(self: Any, *rest: Any, **kwargs: Any) -> Tensor:
         if kwargs or len(rest) != count:
-            self, *rest = record.bind(card, (self, *rest), kwargs)  # type: ignore[assignment]
+            self, *rest = bind(card, (self, *rest), kwargs)  # type: ignore[assignment]
             rest = tuple(rest)
         if modes.special or not isinstance(self, Tensor):
-            return record.call_card(card, (self, *rest))
+            return call_card(card, (self, *rest))
         above = self._alias
         if above is None:
             above = alias_of(self)

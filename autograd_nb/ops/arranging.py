@@ -46,8 +46,8 @@ def flip(self, dims):
     return np.flip(self, axes if self.ndim else ()).copy(order="K")
 
 
-@op(vjp=dict(self=lambda xp, g, shifts, dims: xp.roll(g, tuple(-s for s in shifts), dims)), latex=r"{self}", jvp="linear",
-    names=(), methods=())  # fmt: skip
+@op(vjp=dict(self=lambda xp, g, shifts, dims: xp.roll(g, tuple(-s for s in shifts), dims)), latex=r"{self}",
+    jvp="linear", names=(), methods=())  # fmt: skip
 def roll(self, shifts, dims):
     """The elements moved along some dimensions; what falls out at one end comes in at the other."""
     if not dims:
@@ -61,7 +61,9 @@ def roll(self, shifts, dims):
     return np.roll(self, shifts, tuple(wrap_dim(d, self.ndim) for d in dims))
 
 
-@op(vjp=dict(self=lambda xp, g, k, dims: xp.rot90(g, -k, dims)), latex=r"{self}", jvp="linear", grad_fn="Rot90Backward0")
+@op(
+    vjp=dict(self=lambda xp, g, k, dims: xp.rot90(g, -k, dims)), latex=r"{self}", jvp="linear", grad_fn="Rot90Backward0"
+)
 def rot90(self, k=1, dims=(0, 1)):
     """A plane of two dimensions turned ``k`` times by 90 degrees."""
     if len(dims) != 2:
@@ -73,7 +75,7 @@ def rot90(self, k=1, dims=(0, 1)):
     for d in dims:
         if not -self.ndim <= d < self.ndim:
             raise RuntimeError(f"Rotation dim{list(dims).index(d)} out of range, dim{list(dims).index(d)} = {d}")
-    return np.rot90(self, k, dims).copy()
+    return np.rot90(self, k, dims).copy(order="K")
 
 
 def _triangle(name, array):
@@ -98,14 +100,15 @@ def triu(self, diagonal=0):
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, offset: xp.diagonal_backward(g, self_shape, offset, 0, 1)),
-    latex=r"\operatorname{diag}{self}", jvp="linear", grad_fn="DiagonalBackward0_copy", names=(), methods=())  # fmt: skip
+    latex=r"\operatorname{diag}{self}", jvp="linear", grad_fn="DiagonalBackward0_copy", names=(),
+    methods=())  # fmt: skip
 def diagonal_copy(self, offset):
     """A copy of a matrix's diagonal."""
     return diagonal(self, offset, 0, 1).copy()
 
 
-@op(vjp=dict(self=lambda xp, g, offset, dim1, dim2: xp.diagonal(g, offset, dim1, dim2)), latex=r"\operatorname{diag}{self}",
-    jvp="linear")  # fmt: skip
+@op(vjp=dict(self=lambda xp, g, offset, dim1, dim2: xp.diagonal(g, offset, dim1, dim2)),
+    latex=r"\operatorname{diag}{self}", jvp="linear")  # fmt: skip
 def diag_embed(self, offset=0, dim1=-2, dim2=-1):
     """Zeros with the last dimension's elements on the diagonal of two new dimensions."""
     ndim = self.ndim + 1

@@ -37,9 +37,8 @@ def index_error(shape: tuple[int, ...], indices: list[np.ndarray | None]) -> Ind
     except ValueError:
         shapes = ", ".join(str(list(i.shape)) for i in given)
         return IndexError(f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}")
-    indexed = [k for k, i in enumerate(whole) if i is not None]
-    for named, dim in enumerate(indexed):
-        i = whole[dim]
+    indexed = [(dim, i) for dim, i in enumerate(whole) if i is not None]
+    for named, (dim, i) in enumerate(indexed):
         if i.size and not shape[dim]:
             return IndexError("index is out of bounds for dimension with size 0")
         wrong = i[(i < -shape[dim]) | (i >= shape[dim])]
@@ -71,7 +70,7 @@ def index_backward(grad, shape, indices):
 
 
 def add_at(out: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray) -> None:
-    """Add values at index tensors, also where places repeat: as rows of a two-dimensional view where that is possible."""
+    """Add values at index tensors, also where places repeat; as rows of a two-dimensional view where there is one."""
     whole = whole_numbers(indices)
     dims = [k for k, i in enumerate(whole) if i is not None]
     if dims != list(range(len(dims))) or not out.flags.c_contiguous:
@@ -81,7 +80,11 @@ def add_at(out: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray
     rows = flat_rows([whole[k] for k in dims], lead)
     count = math.prod(lead)
     width = out.size // count if count else 1
-    add_rows(out.reshape(count, width), rows.reshape(-1), np.broadcast_to(values, rows.shape + out.shape[len(dims) :]).reshape(rows.size, width))
+    add_rows(
+        out.reshape(count, width),
+        rows.reshape(-1),
+        np.broadcast_to(values, rows.shape + out.shape[len(dims) :]).reshape(rows.size, width),
+    )
 
 
 def flat_rows(indices: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
@@ -149,8 +152,8 @@ def _check_values(self: np.ndarray, indices: list[np.ndarray | None], values: np
     if values.dtype != self.dtype and not (only_masks and values.size == 1):  # one value under a mask is a fill
         target, source = (SCALAR_TYPE_NAMES[of(a)] for a in (self, values))
         raise RuntimeError(
-            f"Index put requires the source and destination dtypes match, got {target} for the destination and {source} "
-            "for the source."
+            f"Index put requires the source and destination dtypes match, got {target} for the destination and "
+            f"{source} for the source."
         )
 
 
@@ -164,7 +167,13 @@ def index_put(self, indices, values, accumulate):
     return out
 
 
-@op(vjp=dict(grad=lambda xp, g, indices: xp.index_clear(g, indices)), lists=("indices",), jvp="linear", names=(), methods=())
+@op(
+    vjp=dict(grad=lambda xp, g, indices: xp.index_clear(g, indices)),
+    lists=("indices",),
+    jvp="linear",
+    names=(),
+    methods=(),
+)
 def index_clear(grad, indices):
     """The gradient of what a write left as it was: zero where it wrote."""
     out = grad.copy()

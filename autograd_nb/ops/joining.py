@@ -26,8 +26,8 @@ def join_mixed(tensors, dim, bounds):
     return cat(tensors, dim)
 
 
-@op(vjp=dict(tensors=lambda xp, g, i, dim: xp.select(g, dim, i)), lists=("tensors",), latex=r"[{tensors}]", jvp="linear",
-    grad_fn="StackBackward0", names=(), methods=())  # fmt: skip
+@op(vjp=dict(tensors=lambda xp, g, i, dim: xp.select(g, dim, i)), lists=("tensors",), latex=r"[{tensors}]",
+    jvp="linear", grad_fn="StackBackward0", names=(), methods=())  # fmt: skip
 def pile(tensors, dim):
     """The tensors of one shape and dtype along a new dimension."""
     return stack(tensors, dim)

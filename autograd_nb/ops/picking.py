@@ -52,7 +52,9 @@ def _scatter_masked(self, mask, source):
         )
     if source.dtype != self.dtype:
         kinds = [SCALAR_TYPE_NAMES[of(a)] for a in (self, source)]
-        raise RuntimeError(f"masked_scatter: expected self and source to have same dtypes but got{kinds[0]} and {kinds[1]}")
+        raise RuntimeError(
+            f"masked_scatter: expected self and source to have same dtypes but got{kinds[0]} and {kinds[1]}"
+        )
     where = np.broadcast_to(mask, self.shape)
     count = np.count_nonzero(where)
     if source.size < count:
@@ -113,7 +115,9 @@ def _fill_slices(self, dim, index, value):
     except IndexError:
         size = self.shape[dim] if self.ndim else 1
         wrong = index[(index < -size) | (index >= size)].flat[0]
-        raise IndexError(f"index {wrong} is out of bounds for dimension {wrap_dim(dim, self.ndim)} with size {size}") from None
+        raise IndexError(
+            f"index {wrong} is out of bounds for dimension {wrap_dim(dim, self.ndim)} with size {size}"
+        ) from None
 
 
 @op(vjp=dict(self=lambda xp, g, dim, index: xp.index_fill_value(g, dim, index, 0)), tensors=("index",), latex=r"{self}",

@@ -1,4 +1,4 @@
-"""The views that ``t_``, ``transpose_``, ``squeeze_`` and ``unsqueeze_`` turn a tensor into: torch gives them other names."""
+"""The views that ``t_``, ``transpose_``, ``squeeze_``, ``unsqueeze_`` turn a tensor into, under their own names."""
 
 from __future__ import annotations
 
@@ -14,8 +14,14 @@ for _name, _source, _grad_fn in (
     ("become_unsqueezed", "unsqueeze", "UnsqueezeBackward1"),
 ):
     _forward = getattr(shape, _source)
-    _twin = type(_forward)(
-        _forward.__code__, _forward.__globals__, _name, _forward.__defaults__, _forward.__closure__
-    )
+    _twin = type(_forward)(_forward.__code__, _forward.__globals__, _name, _forward.__defaults__, _forward.__closure__)
     _twin.__doc__ = _forward.__doc__
-    op(vjp=cards[_source].vjp, view=True, latex=cards[_source].latex, jvp="linear", grad_fn=_grad_fn, names=(), methods=())(_twin)
+    op(
+        vjp=cards[_source].vjp,
+        view=True,
+        latex=cards[_source].latex,
+        jvp="linear",
+        grad_fn=_grad_fn,
+        names=(),
+        methods=(),
+    )(_twin)

@@ -22,9 +22,10 @@ def _declare(name: str, grad_fn: str) -> None:
 
 
 for _name, _grad_fn in {
-    "uniform": "UniformBackward0", "normal": "NormalBackward0", "random": "RandomBackward2", "random_to": "RandomBackward1",
-    "random_from": "RandomBackward0", "bernoulli": "BernoulliBackward2", "exponential": "ExponentialBackward0",
-    "geometric": "GeometricBackward0", "cauchy": "CauchyBackward0", "log_normal": "LogNormalBackward0",
+    "uniform": "UniformBackward0", "normal": "NormalBackward0", "random": "RandomBackward2",
+    "random_to": "RandomBackward1", "random_from": "RandomBackward0", "bernoulli": "BernoulliBackward2",
+    "exponential": "ExponentialBackward0", "geometric": "GeometricBackward0", "cauchy": "CauchyBackward0",
+    "log_normal": "LogNormalBackward0",
 }.items():  # fmt: skip
     _declare(_name, _grad_fn)
 

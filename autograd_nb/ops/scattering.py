@@ -60,7 +60,13 @@ def gather(self, dim, index):
     return np.take_along_axis(source[_corner(places, d)], places, d).reshape(index.shape)
 
 
-@op(vjp=dict(grad=lambda xp, g, dim, index: xp.gather(g, dim, index)), tensors=("index",), jvp="linear", names=(), methods=())
+@op(
+    vjp=dict(grad=lambda xp, g, dim, index: xp.gather(g, dim, index)),
+    tensors=("index",),
+    jvp="linear",
+    names=(),
+    methods=(),
+)
 def gather_backward(grad, shape, dim, index):
     """Zeros of ``shape`` with the gradient added where it was gathered."""
     out = np.zeros(shape, grad.dtype)
@@ -77,7 +83,8 @@ def add_along(out: np.ndarray, dim: int, index: np.ndarray, values: np.ndarray) 
         grid[dim] = index
         np.add.at(out, tuple(grid), values)
         return
-    places, step = 0, 1
+    places: np.ndarray = np.zeros((), np.int64)
+    step = 1
     for k in reversed(range(out.ndim)):
         along = index if k == dim else np.arange(index.shape[k]).reshape((-1,) + (1,) * (out.ndim - 1 - k))
         places, step = places + along * step, step * out.shape[k]
@@ -99,7 +106,8 @@ def _check_scatter(name: str, self: np.ndarray, dim: int, index: np.ndarray, src
     if not fits:
         tail = "" if src is None else f" and to be no larger size than src {list(src.shape)}"
         raise RuntimeError(
-            f"Expected index {list(index.shape)} to be no larger than self {list(self.shape)} apart from dimension {d}{tail}"
+            f"Expected index {list(index.shape)} to be no larger than self {list(self.shape)} apart from dimension "
+            f"{d}{tail}"
         )
     wrong = out_of_bounds(places, d, target.shape[d])
     if wrong:
@@ -231,7 +239,9 @@ def _check_add(self, dim, index, source):
             f"{SCALAR_TYPE_NAMES[of(index)]} and size: {list(index.shape)}"
         )
     if index.dtype not in (np.int32, np.int64):
-        raise RuntimeError(f"index_add_(): Expected dtype int32/int64 for index but got: {SCALAR_TYPE_NAMES[of(index)]}")
+        raise RuntimeError(
+            f"index_add_(): Expected dtype int32/int64 for index but got: {SCALAR_TYPE_NAMES[of(index)]}"
+        )
     if source.dtype != self.dtype:
         kinds = [SCALAR_TYPE_NAMES[of(a)] for a in (self, source)]
         raise RuntimeError(f"index_add_(): self ({kinds[0]}) and source ({kinds[1]}) must have the same scalar type")
@@ -253,7 +263,8 @@ def _check_source(self, dim, index, source):
         )
     if index.size != length:
         raise RuntimeError(
-            f"index_add_(): Number of indices ({index.size}) should be equal to source.size(dim): ({length}), for dim: {dim}"
+            f"index_add_(): Number of indices ({index.size}) should be equal to source.size(dim): ({length}), for "
+            f"dim: {dim}"
         )
 
 

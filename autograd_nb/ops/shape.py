@@ -10,8 +10,8 @@ from .card import op, raw_only
 from .errors import dim_error, wrap_dim
 
 STRIDES = (
-    "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous "
-    "subspaces). Use .reshape(...) instead."
+    "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
+    "contiguous subspaces). Use .reshape(...) instead."
 )
 
 
@@ -24,8 +24,8 @@ def size_error(count: int, size: tuple[int, ...]) -> RuntimeError:
         return RuntimeError("only one dimension can be inferred")
     if count == 0 and -1 in size and 0 in size:
         return RuntimeError(
-            f"cannot reshape tensor of 0 elements into shape {list(size)} because the unspecified dimension size -1 can be "
-            "any value and is ambiguous"
+            f"cannot reshape tensor of 0 elements into shape {list(size)} because the unspecified dimension size -1 "
+            "can be any value and is ambiguous"
         )
     return RuntimeError(f"shape '{list(size)}' is invalid for input of size {count}")
 
@@ -137,7 +137,8 @@ def _permute_error(ndim: int, dims: tuple[int, ...]) -> Exception:
 
 
 @op(vjp=dict(self=lambda xp, g, dim0, dim1: xp.transpose(g, dim0, dim1)), view=True, latex=r"{self}^{\mathsf T}",
-    jvp="linear", names=("transpose", "swapaxes", "swapdims"), methods=("transpose", "swapaxes", "swapdims"))  # fmt: skip
+    jvp="linear", names=("transpose", "swapaxes", "swapdims"),
+    methods=("transpose", "swapaxes", "swapdims"))  # fmt: skip
 def transpose(self, dim0, dim1):
     """Two dimensions exchanged."""
     try:

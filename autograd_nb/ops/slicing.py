@@ -27,9 +27,7 @@ def _place(shape: tuple[int, ...], dim: int, index: int) -> tuple[object, ...]:
         raise IndexError("select() cannot be applied to a 0-dim tensor.")
     d = wrap_dim(dim, len(shape))
     if not -shape[d] <= index < shape[d]:
-        raise IndexError(
-            f"select(): index {index} out of range for tensor of size {list(shape)} at dimension {dim}"
-        )
+        raise IndexError(f"select(): index {index} out of range for tensor of size {list(shape)} at dimension {d}")
     return (*(ALL,) * d, index, ...)
 
 
@@ -41,8 +39,12 @@ def select_backward(grad, shape, dim, index):
     return out
 
 
-@op(vjp=dict(self=lambda xp, g, self_shape, dim, start, end, step: xp.slice_backward(g, self_shape, dim, start, end, step)),
-    view=True, latex=r"{self}_{{start}:{end}}", jvp="linear", grad_fn="SliceBackward0", names=(), methods=())  # fmt: skip
+def _slice_vjp(xp, g, self_shape, dim, start, end, step):
+    return xp.slice_backward(g, self_shape, dim, start, end, step)
+
+
+@op(vjp=dict(self=_slice_vjp), view=True, latex=r"{self}_{{start}:{end}}", jvp="linear", grad_fn="SliceBackward0",
+    names=(), methods=())  # fmt: skip
 def slice_dim(self, dim, start, end, step=1):
     """Every ``step``-th index of a dimension from ``start`` up to ``end``."""
     return self[(*(ALL,) * dim, slice(start, end, step))]
@@ -57,8 +59,11 @@ def slice_backward(grad, shape, dim, start, end, step):
     return out
 
 
-@op(vjp=dict(self=lambda xp, g, self_shape, offset, dim1, dim2: xp.diagonal_backward(g, self_shape, offset, dim1, dim2)),
-    view=True, latex=r"\operatorname{diag}{self}", jvp="linear")  # fmt: skip
+def _diagonal_vjp(xp, g, self_shape, offset, dim1, dim2):
+    return xp.diagonal_backward(g, self_shape, offset, dim1, dim2)
+
+
+@op(vjp=dict(self=_diagonal_vjp), view=True, latex=r"\operatorname{diag}{self}", jvp="linear")  # fmt: skip
 def diagonal(self, offset=0, dim1=0, dim2=1):
     """The elements whose two indices differ by ``offset``, as a new last dimension."""
     first, second = wrap_dim(dim1, self.ndim), wrap_dim(dim2, self.ndim)
@@ -75,7 +80,12 @@ def _corner(array: np.ndarray, offset: int, dim1: int, dim2: int) -> np.ndarray:
     return array[tuple(start)]
 
 
-@op(vjp=dict(grad=lambda xp, g, offset, dim1, dim2: xp.diagonal(g, offset, dim1, dim2)), jvp="linear", names=(), methods=())
+@op(
+    vjp=dict(grad=lambda xp, g, offset, dim1, dim2: xp.diagonal(g, offset, dim1, dim2)),
+    jvp="linear",
+    names=(),
+    methods=(),
+)
 def diagonal_backward(grad, shape, offset, dim1, dim2):
     """Zeros of ``shape`` with the gradient on the diagonal."""
     out = np.zeros(shape, grad.dtype)
@@ -83,8 +93,11 @@ def diagonal_backward(grad, shape, offset, dim1, dim2):
     return out
 
 
-@op(vjp=dict(self=lambda xp, g, self_shape, dimension, size, step: xp.unfold_backward(g, self_shape, dimension, size, step)),
-    view=True, latex=r"{self}", jvp="linear", names=())  # fmt: skip
+def _unfold_vjp(xp, g, self_shape, dimension, size, step):
+    return xp.unfold_backward(g, self_shape, dimension, size, step)
+
+
+@op(vjp=dict(self=_unfold_vjp), view=True, latex=r"{self}", jvp="linear", names=())  # fmt: skip
 def unfold(self, dimension, size, step):
     """All windows of ``size`` elements along a dimension, ``step`` apart; the window is the new last dimension."""
     d = wrap_dim(dimension, self.ndim)
@@ -99,7 +112,12 @@ def unfold(self, dimension, size, step):
     return windows[(*(ALL,) * d, slice(None, None, step))]
 
 
-@op(vjp=dict(grad=lambda xp, g, dimension, size, step: xp.unfold(g, dimension, size, step)), jvp="linear", names=(), methods=())
+@op(
+    vjp=dict(grad=lambda xp, g, dimension, size, step: xp.unfold(g, dimension, size, step)),
+    jvp="linear",
+    names=(),
+    methods=(),
+)
 def unfold_backward(grad, shape, dimension, size, step):
     """Zeros of ``shape`` with the windows' gradients added where they were taken."""
     out = np.zeros(shape, grad.dtype)
