@@ -9,9 +9,12 @@ import numpy as np
 
 from ..ops.card import Card, Read, raw
 from . import modes, record
+from .arguments import bind
+from .general import call_card
 from .modes import grad_enabled
 from .node import leaf_edge, next_sequence
-from .saved import GONE, QUICK, UnaryNode, changed, make_node_class, own_code, versions_of
+from .operand_nodes import UnaryNode
+from .saved import GONE, changed, make_node_class, own_code, versions_of
 from .tensor import Tensor
 from .views import refresh
 
@@ -22,6 +25,10 @@ class FixedNode(UnaryNode):
     """A node of an operation on one tensor; ``fixed`` holds what the rule reads beside operand and result, in order."""
 
     __slots__ = ("fixed",)
+
+    @staticmethod
+    def step_for(card: Card) -> Any:
+        return _fixed_step(card)
 
     def value(self, read: Read, xp: Any) -> Any:
         if read.kind in SAVED:
@@ -49,16 +56,16 @@ def make_fixed(card: Card) -> Callable[..., Any]:
 
     def call(self: Any, *rest: Any, **kwargs: Any) -> Any:
         if kwargs or len(rest) != count:
-            self, *rest = record.bind(card, (self, *rest), kwargs)  # type: ignore[assignment]
+            self, *rest = bind(card, (self, *rest), kwargs)  # type: ignore[assignment]
         if modes.special:
-            return record.call_card(card, (self, *rest))
+            return call_card(card, (self, *rest))
         try:
             a = self._a
             if check is not None:
                 check(a, *rest)
             r = forward(a, *rest)
         except record.UNUSUAL:
-            return record.call_card(card, (self, *rest))
+            return call_card(card, (self, *rest))
         out = new(Tensor)
         out._a = r
         out._grad = out._leaf = out._alias = None
@@ -125,6 +132,3 @@ def _fixed_step(card: Card) -> Any:
         return node.first, rule(raw, grad, saved if slot == "out" else saved._a, *node.fixed)
 
     return from_saved
-
-
-QUICK[FixedNode] = _fixed_step

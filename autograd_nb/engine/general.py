@@ -7,97 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from .. import dtypes
-from ..ops.card import Card, Read, raw
+from ..ops.card import Card, raw
 from ..ops.errors import broadcast_error, not_tensor
 from . import modes, record
+from .arguments import bind, promote, unwrap
+from .general_node import GeneralNode, MultiNode, arrays_for, places_of, shape_and_dtype
 from .metadata import facts_of
 from .modes import QUIET, grad_enabled, is_inference_mode_enabled, loud, quiet
-from .node import CardNode, Edge, leaf_edge, next_sequence
-from .saved import changed, freed_error, make_node_class, own_code, saved_input, saved_output, versions_of, watch_output
+from .node import Edge, leaf_edge, next_sequence
+from .saved import make_node_class, own_code, versions_of
 from .tensor import Tensor, new_tensor
-from .views import Version, alias_of, make_view, refresh
+from .views import alias_of, make_view, refresh
 
 ndarray = np.ndarray
-
-
-class GeneralNode(CardNode):
-    """A node of any card.
-
-    ``bound`` holds the parameters; in place of a tensor that no needed rule reads stands its (shape, dtype), or None.
-    """
-
-    __slots__ = ("bound", "edges", "out", "places", "released")
-    plan: Plan
-
-    def value(self, read: Read, xp: Any) -> Any:
-        if read.kind in ("tensor", "out") and self.released:
-            raise freed_error()
-        if read.kind == "out":
-            return self._output(xp)
-        value = self.bound[self.card.params.index(read.source)]
-        if read.kind == "value":
-            return value
-        if read.kind == "tensor":
-            if isinstance(value, list):
-                return [saved_input(self, f"{read.source}{k}", v, xp) for k, v in enumerate(value)]
-            return None if type(value) is tuple else saved_input(self, read.source, value, xp)
-        which = 0 if read.kind == "shape" else 1
-        return [_fact(v, which) for v in value] if isinstance(value, list) else _fact(value, which)
-
-    def _output(self, xp: Any) -> Any:
-        if isinstance(self.out, tuple):
-            return self.out if xp is raw else tuple(_saved_part(self, k, a) for k, a in enumerate(self.out))
-        return saved_output(self, self.out, xp)
-
-    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        card, reads = self.card, self.card.reads
-        return tuple(
-            None
-            if edge is None
-            else card.vjp[name](xp, grad, *[i if r.kind == "position" else self.value(r, xp) for r in reads[name]])
-            for edge, (name, i) in zip(self.edges, self.places, strict=True)
-        )
-
-    def release(self) -> None:
-        if self.plan.saves:
-            self.released, self.out = True, None
-            for k in self.plan.tensors:
-                if isinstance(self.bound[k], Tensor):
-                    self.bound[k] = _shape_and_dtype(self.bound[k])
-            for k in self.plan.lists:
-                self.bound[k] = None
-
-    def watch(self, version: Version) -> None:
-        if self.outputs == 1:
-            watch_output(self, version)
-
-
-class MultiNode(GeneralNode):
-    """A node with several outputs: it waits for the gradients of all of them."""
-
-    __slots__ = ("outputs",)
-
-
-def _fact(value: Any, which: int) -> Any:
-    if isinstance(value, Tensor):
-        return value._a.shape if which == 0 else value._a.dtype
-    if type(value) is tuple:
-        return value[which]
-    return () if which == 0 else np.asarray(value).dtype
-
-
-def _shape_and_dtype(value: Any) -> Any:
-    return (value._a.shape, value._a.dtype) if isinstance(value, Tensor) else value
-
-
-def _saved_part(node: Any, index: int, array: Any) -> Tensor:
-    """One saved result of several, as a tensor that is again this output of the node."""
-    out = Tensor._of(array)
-    carries = node.card.differentiable is None or index in node.card.differentiable
-    if carries and array.dtype.kind in "fc":
-        out._edge, out._rg = node.edge(index), True
-    return out
 
 
 class Plan:
@@ -246,7 +168,7 @@ class Plan:
             if isinstance(v, Tensor):
                 own[k] = (v._a.shape, v._a.dtype) if facts else None
             elif isinstance(v, (list, tuple)):
-                own[k] = [_shape_and_dtype(t) for t in v] if facts else None
+                own[k] = [shape_and_dtype(t) for t in v] if facts else None
         node.bound = own
         node.out = r if keeps_out else None
         for k in kept:
@@ -288,46 +210,14 @@ class Plan:
             node.fix = tuple(f and (f if self.casts else (None, f[1])) for f in fixes)
 
 
-Place = tuple[str, int, str]
-
-
-def _places(card: Card, reads: tuple[Read, ...]) -> tuple[Place, ...]:
-    """(kind, position among the parameters, name) of what a rule reads."""
-    return tuple((r.kind, -1 if r.kind == "out" else card.params.index(r.source), r.source) for r in reads)
-
-
-def arrays_for(node: Any, places: tuple[Place, ...]) -> list[Any]:
-    """What a rule reads, as arrays: :meth:`GeneralNode.value` without its detours."""
-    bound, values = node.bound, []
-    for kind, k, name in places:
-        if kind == "out":
-            out = node.out
-            values.append(out if type(out) is tuple else saved_output(node, out, raw))
-            continue
-        value = bound[k]
-        if kind == "value":
-            values.append(value)
-        elif kind == "tensor":
-            if isinstance(value, list):
-                value = [saved_input(node, f"{name}{i}", v, raw) for i, v in enumerate(value)]
-            elif isinstance(value, Tensor):
-                if value._alias is not None and changed(node, name, value):
-                    saved_input(node, name, value, raw)
-                value = value._a
-            values.append(None if type(value) is tuple else value)
-        else:
-            values.append(_fact(value, 0 if kind == "shape" else 1))
-    return values
-
-
 def _make_step(plan: Plan) -> Any:
     """The backward on arrays of a card with one result and no lists."""
     card = plan.card
     if card.outputs != 1 or not plan.inputs or any(is_list for _, _, is_list in plan.inputs):
         return None
     (_, first, _), *others = plan.inputs
-    rule, reads = card.vjp[first], _places(card, card.reads[first])
-    rest = tuple((card.vjp[p], _places(card, card.reads[p])) for _, p, _ in others)
+    rule, reads = card.vjp[first], places_of(card, card.reads[first])
+    rest = tuple((card.vjp[p], places_of(card, card.reads[p])) for _, p, _ in others)
 
     def step(node: Any, run: Any, grad: Any) -> Any:
         if node.extra is not None or node.fix is not None or node.released:
@@ -411,61 +301,3 @@ def make_mixed(card: Card) -> Callable[..., Any]:
         return out
 
     return own_code(call)
-
-
-def bind(card: Card, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
-    """The values of all parameters, in order; TypeError where they do not fit."""
-    params, defaults = card.params, card.defaults
-    if not kwargs and len(args) == len(params):
-        return args
-    bound = list(args)
-    first_default = len(params) - len(defaults)
-    for position in range(len(args), len(params)):
-        name = params[position]
-        if name in kwargs:
-            bound.append(kwargs.pop(name))
-        elif position == 0 and "input" in kwargs:
-            bound.append(kwargs.pop("input"))
-        elif position >= first_default:
-            bound.append(defaults[position - first_default])
-        else:
-            raise TypeError(f'{card.name}() missing 1 required positional arguments: "{name}"')
-    if kwargs:
-        raise TypeError(f"{card.name}() got an unexpected keyword argument '{next(iter(kwargs))}'")
-    if len(bound) > len(params):
-        raise TypeError(f"{card.name}() takes {len(params)} positional arguments but {len(args)} were given")
-    return tuple(bound)
-
-
-def unwrap(value: Any) -> Any:
-    """The array of a tensor, in lists too; anything else as it is."""
-    if isinstance(value, Tensor):
-        return value._a
-    if isinstance(value, (list, tuple)):
-        return [v._a if isinstance(v, Tensor) else v for v in value]
-    return value
-
-
-def promote(card: Card, arrays: list[Any]) -> list[Any]:
-    """The operands cast to the dtype PyTorch computes in."""
-    positions = [k for k, p in enumerate(card.params) if p in card.tensors and arrays[k] is not None]
-    operands: list[Any] = []
-    for k in positions:
-        operands.extend(arrays[k] if isinstance(arrays[k], list) else [arrays[k]])
-    target = dtypes.result_dtype(operands)
-    if card.promote == "float" and target.category < dtypes.FLOAT:
-        target = dtypes.get_default_dtype()
-    cast = list(arrays)
-    for k in positions:
-        value = arrays[k]
-        cast[k] = [_cast(v, target.numpy) for v in value] if isinstance(value, list) else _cast(value, target.numpy)
-    return cast
-
-
-def _cast(value: Any, numpy_dtype: np.dtype) -> Any:
-    if isinstance(value, (ndarray, np.generic)):
-        return value if value.dtype is numpy_dtype else value.astype(numpy_dtype)
-    try:
-        return numpy_dtype.type(value)
-    except OverflowError:
-        return np.asarray(value).astype(numpy_dtype)[()]  # PyTorch wraps around

@@ -11,7 +11,8 @@ from .. import dtypes
 from ..ops.card import Card
 from ..ops.errors import broadcast_error
 from . import modes, record
-from .general import Plan, bind, plan_of, promote, unwrap
+from .arguments import bind, promote, unwrap
+from .general import Plan, plan_of
 from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Node
 from .overlap import refuse_overlap

@@ -212,6 +212,16 @@ class CardNode(Node):
     versions: dict[str, int] | None  # of those saved inputs that had been changed in place before
     card: Card
 
+    @staticmethod
+    def slots_for(card: Card) -> tuple[str, ...]:
+        """The slots a card's own node class needs beside those of its base."""
+        return ()
+
+    @staticmethod
+    def step_for(card: Card) -> Any:
+        """The card's own ``step``, or None where the general one has to do."""
+        return None
+
     def value(self, read: Read, xp: Any) -> Any:
         """What a rule asks for, in the form ``xp`` works on; RuntimeError if it was freed or changed meanwhile."""
         raise NotImplementedError

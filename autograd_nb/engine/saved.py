@@ -8,9 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from .. import dtypes
-from ..ops.card import Card, Read, passes, raw
-from ..ops.scalars import like
-from .conform import reduced
+from ..ops.card import Card, Read, raw
 from .node import CardNode, saved_name
 from .tensor import Tensor
 from .views import Version, refresh, version_of
@@ -95,90 +93,10 @@ class _Gone:
 GONE = _Gone()
 
 
-class UnaryNode(CardNode):
-    """A node of an operation on one tensor without further parameters."""
-
-    __slots__ = ("first",)
-    self: Any = None  # what a card's rules may read gets a slot in its own class, see make_node_class
-    other: Any = None
-    out: Any = None
-
-    @property
-    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
-        return (self.first,)
-
-    def value(self, read: Read, xp: Any) -> Any:
-        value = self.out if read.kind == "out" else self.self
-        if value is GONE:
-            raise freed_error()
-        if value is None:
-            return None
-        return saved_output(self, value, xp) if read.kind == "out" else saved_input(self, "self", value, xp)
-
-    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        ((name, reads),) = self.card.reads.items()
-        return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in reads]),)
-
-    def release(self) -> None:
-        for slot in saved_slots(self.card):
-            if getattr(self, slot, None) is not None:
-                setattr(self, slot, GONE)
-
-    def watch(self, version: Version) -> None:
-        watch_output(self, version)
-
-
 def watch_output(node: Any, version: Version) -> None:
     """Check the saved result against ``version`` from now on; called before its memory can change."""
     if node.out is not None and node.out is not GONE:
         node.extend().out_version = (version, version.number)
-
-
-class BinaryNode(UnaryNode):
-    """A node of an operation on two tensors."""
-
-    __slots__ = ("second",)
-
-    @property
-    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
-        return (self.first, self.second)
-
-    def value(self, read: Read, xp: Any) -> Any:
-        if read.kind == "out" or read.source == self.card.params[0]:
-            return super().value(read, xp)
-        if self.other is GONE:
-            raise freed_error()
-        return saved_input(self, read.source, self.other, xp)
-
-    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        card = self.card
-        grads = []
-        for name, edge in zip(card.params, self.edges, strict=True):
-            if edge is None:
-                grads.append(None)
-            else:
-                grads.append(card.vjp[name](xp, grad, *[self.value(read, xp) for read in card.reads[name]]))
-        return tuple(grads)
-
-class ScalarNode(UnaryNode):
-    """A node of an operation on a tensor and a Python number."""
-
-    __slots__ = ()
-
-    @property
-    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
-        return (self.first, None)
-
-    def value(self, read: Read, xp: Any) -> Any:
-        if read.kind == "out" or read.source == self.card.params[0]:
-            return super().value(read, xp)
-        if self.other is GONE:
-            raise freed_error()
-        return self.other
-
-    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        name = self.card.params[0]
-        return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in self.card.reads[name]]), None)
 
 
 def versions_of(operands: Iterable[tuple[str, Any]]) -> dict[str, int] | None:
@@ -197,14 +115,12 @@ SHOWN_WITHOUT_MODULE = "builtins"
 
 def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
     """The node class of a card, named as PyTorch names its grad_fn."""
-    slots = saved_slots(card) if issubclass(base, UnaryNode) else ()
-    body: dict[str, Any] = {"__slots__": slots, "card": card, "__module__": SHOWN_WITHOUT_MODULE}
+    body: dict[str, Any] = {"__slots__": base.slots_for(card), "card": card, "__module__": SHOWN_WITHOUT_MODULE}
     for reads in card.reads.values():
         for read in reads:
             if read.kind != "position":
                 body[saved_name(read)] = property(partial(_saved_attribute, read=read))
-    quick = QUICK.get(base)
-    step = quick(card) if quick is not None and card.params[0] in card.vjp else None
+    step = base.step_for(card) if card.params and card.params[0] in card.vjp else None
     if step is not None:
         body["step"] = own_code(step)
     return type(card.grad_fn, (base,), body)
@@ -230,136 +146,6 @@ def saved_slots(card: Card) -> tuple[str, ...]:
         if r.kind in ("tensor", "out")
     }
     return tuple(sorted(wanted))
-
-
-def _unary_step(card: Card) -> Any:
-    """The backward of a one-operand card on arrays, with nothing looked up that its rule does not read."""
-    rule, reads = card.vjp[card.params[0]], card.reads[card.params[0]]
-    kinds = [read.kind for read in reads]
-    if not kinds:
-        return _step_without_saved(rule)
-    if kinds == ["out"]:
-
-        def from_out(node: Any, run: Any, grad: Any) -> Any:
-            out = node.out
-            if node.extra is not None or node.fix is not None or out is GONE:
-                return run.run_node(node, grad)
-            if not run.keep:
-                node.out = GONE
-            return node.first, rule(raw, grad, out)
-
-        return from_out
-    if kinds == ["tensor"]:
-
-        def from_self(node: Any, run: Any, grad: Any) -> Any:
-            saved = node.self
-            if node.extra is not None or node.fix is not None or saved is GONE or (saved._alias is not None and changed(node, "self", saved)):
-                return run.run_node(node, grad)
-            if not run.keep:
-                node.self = GONE
-            return node.first, rule(raw, grad, saved._a)
-
-        return from_self
-    return None
-
-
-def _step_without_saved(rule: Any) -> Any:
-    def from_nothing(node: Any, run: Any, grad: Any) -> Any:
-        if node.extra is not None or node.fix is not None:
-            return run.run_node(node, grad)
-        return node.first, grad if rule is passes else rule(raw, grad)
-
-    return from_nothing
-
-
-def _scalar_step(card: Card) -> Any:
-    """The backward of a two-operand card whose second operand is a Python number."""
-    first, second = card.params
-    rule, sources = card.vjp[first], [read.source for read in card.reads[first]]
-    if not sources:
-        return _step_without_saved(rule)
-    if sources != [second]:
-        return None
-
-    def from_other(node: Any, run: Any, grad: Any) -> Any:
-        other = node.other
-        if node.extra is not None or node.fix is not None or other is GONE:
-            return run.run_node(node, grad)
-        if not run.keep:
-            node.other = GONE
-        return node.first, rule(raw, grad, like(grad, other))
-
-    return from_other
-
-
-def step_reduced(node: Any, run: Any, grad: Any) -> None:
-    """The backward on arrays of a node whose operands were broadcast or cast."""
-    grads = reduced(raw, node, node.apply(raw, grad))
-    if not run.keep:
-        node.release()
-    for edge, g in zip(node.edges, grads, strict=True):
-        if edge is not None:
-            run.deliver(edge, g, grad)
-
-
-def _binary_step(card: Card) -> Any:
-    """The backward of a two-operand card on arrays where each rule reads nothing, or just the other operand."""
-    first, second = card.params
-    rule_self, rule_other = card.vjp[first], card.vjp.get(second)
-    sources = {name: [r.source for r in reads] for name, reads in card.reads.items()}
-    if sources == {first: [], second: []}:
-
-        def from_nothing(node: Any, run: Any, grad: Any) -> Any:
-            if node.extra is not None:
-                return run.run_node(node, grad)
-            if node.fix is not None:
-                return step_reduced(node, run, grad)
-            to_self, to_other = node.first, node.second
-            if to_other is None:
-                return to_self, grad if rule_self is passes else rule_self(raw, grad)
-            given = grad if rule_other is passes else rule_other(raw, grad)
-            if to_self is None:
-                return to_other, given
-            own = grad if rule_self is passes else rule_self(raw, grad)
-            if to_other[0] < to_self[0]:  # the pass goes on with the later of the two operations
-                run.deliver(to_self, own, grad)
-                return to_other, given
-            run.deliver(to_other, given, grad)
-            return to_self, own
-
-        return from_nothing
-    if sources != {first: [second], second: [first]}:
-        return None
-
-    def from_each_other(node: Any, run: Any, grad: Any) -> Any:
-        self, other, to_self, to_other = node.self, node.other, node.first, node.second
-        if node.fix is not None and node.extra is None:
-            return step_reduced(node, run, grad)
-        if (
-            node.extra is not None or self is GONE or other is GONE
-            or (other is not None and other._alias is not None and changed(node, second, other))
-            or (self is not None and self._alias is not None and changed(node, first, self))
-        ):  # fmt: skip
-            return run.run_node(node, grad)
-        if not run.keep:
-            if self is not None:
-                node.self = GONE
-            if other is not None:
-                node.other = GONE
-        if to_other is None:
-            return to_self, rule_self(raw, grad, other._a)
-        if to_self is None:
-            return to_other, rule_other(raw, grad, self._a)
-        if to_other[0] < to_self[0]:
-            run.deliver(to_self, rule_self(raw, grad, other._a), grad)
-            return to_other, rule_other(raw, grad, self._a)
-        run.deliver(to_other, rule_other(raw, grad, self._a), grad)
-        return to_self, rule_self(raw, grad, other._a)
-
-    return from_each_other
-
-
-QUICK: dict[type[CardNode], Any] = {UnaryNode: _unary_step, ScalarNode: _scalar_step, BinaryNode: _binary_step}
 
 
 def _saved_attribute(node: CardNode, read: Read) -> Any:

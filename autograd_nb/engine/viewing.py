@@ -7,7 +7,9 @@ from typing import Any
 
 from ..ops.card import Card
 from . import modes, record
+from .arguments import bind
 from .fixed import FixedNode, fixed_of
+from .general import call_card
 from .modes import grad_enabled
 from .node import leaf_edge, next_sequence
 from .saved import make_node_class, own_code

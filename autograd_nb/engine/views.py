@@ -201,7 +201,7 @@ class CopySlices(Node):
 
 def replay_tensor(tensor: Tensor, steps: tuple[Step, ...]) -> Tensor:
     """The view that ``steps`` make of a tensor of the base's shape, recorded."""
-    from .record import call_card
+    from .general import call_card
 
     for card, params in steps:
         tensor = call_card(card, (tensor, *params))

@@ -1,0 +1,124 @@
+"""The node of any card: what it holds of the parameters, and how its rules read that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..ops.card import Card, Read, raw
+from .node import CardNode
+from .saved import changed, freed_error, saved_input, saved_output, watch_output
+from .tensor import Tensor
+from .views import Version
+
+
+class GeneralNode(CardNode):
+    """A node of any card.
+
+    ``bound`` holds the parameters; in place of a tensor that no needed rule reads stands its (shape, dtype), or None.
+    """
+
+    __slots__ = ("bound", "edges", "out", "places", "released")
+    plan: Any
+
+    def value(self, read: Read, xp: Any) -> Any:
+        if read.kind in ("tensor", "out") and self.released:
+            raise freed_error()
+        if read.kind == "out":
+            return self._output(xp)
+        value = self.bound[self.card.params.index(read.source)]
+        if read.kind == "value":
+            return value
+        if read.kind == "tensor":
+            if isinstance(value, list):
+                return [saved_input(self, f"{read.source}{k}", v, xp) for k, v in enumerate(value)]
+            return None if type(value) is tuple else saved_input(self, read.source, value, xp)
+        which = 0 if read.kind == "shape" else 1
+        return [_fact(v, which) for v in value] if isinstance(value, list) else _fact(value, which)
+
+    def _output(self, xp: Any) -> Any:
+        if isinstance(self.out, tuple):
+            return self.out if xp is raw else tuple(_saved_part(self, k, a) for k, a in enumerate(self.out))
+        return saved_output(self, self.out, xp)
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        card, reads = self.card, self.card.reads
+        return tuple(
+            None
+            if edge is None
+            else card.vjp[name](xp, grad, *[i if r.kind == "position" else self.value(r, xp) for r in reads[name]])
+            for edge, (name, i) in zip(self.edges, self.places, strict=True)
+        )
+
+    def release(self) -> None:
+        if self.plan.saves:
+            self.released, self.out = True, None
+            for k in self.plan.tensors:
+                if isinstance(self.bound[k], Tensor):
+                    self.bound[k] = shape_and_dtype(self.bound[k])
+            for k in self.plan.lists:
+                self.bound[k] = None
+
+    def watch(self, version: Version) -> None:
+        if self.outputs == 1:
+            watch_output(self, version)
+
+
+class MultiNode(GeneralNode):
+    """A node with several outputs: it waits for the gradients of all of them."""
+
+    __slots__ = ("outputs",)
+
+
+def _fact(value: Any, which: int) -> Any:
+    if isinstance(value, Tensor):
+        return value._a.shape if which == 0 else value._a.dtype
+    if type(value) is tuple:
+        return value[which]
+    return () if which == 0 else np.asarray(value).dtype
+
+
+def shape_and_dtype(value: Any) -> Any:
+    return (value._a.shape, value._a.dtype) if isinstance(value, Tensor) else value
+
+
+def _saved_part(node: Any, index: int, array: Any) -> Tensor:
+    """One saved result of several, as a tensor that is again this output of the node."""
+    out = Tensor._of(array)
+    carries = node.card.differentiable is None or index in node.card.differentiable
+    if carries and array.dtype.kind in "fc":
+        out._edge, out._rg = node.edge(index), True
+    return out
+
+
+Place = tuple[str, int, str]
+
+
+def places_of(card: Card, reads: tuple[Read, ...]) -> tuple[Place, ...]:
+    """(kind, position among the parameters, name) of what a rule reads."""
+    return tuple((r.kind, -1 if r.kind == "out" else card.params.index(r.source), r.source) for r in reads)
+
+
+def arrays_for(node: Any, places: tuple[Place, ...]) -> list[Any]:
+    """What a rule reads, as arrays: :meth:`GeneralNode.value` without its detours."""
+    bound, values = node.bound, []
+    for kind, k, name in places:
+        if kind == "out":
+            out = node.out
+            values.append(out if type(out) is tuple else saved_output(node, out, raw))
+            continue
+        value = bound[k]
+        if kind == "value":
+            values.append(value)
+        elif kind == "tensor":
+            if isinstance(value, list):
+                value = [saved_input(node, f"{name}{i}", v, raw) for i, v in enumerate(value)]
+            elif isinstance(value, Tensor):
+                if value._alias is not None and changed(node, name, value):
+                    saved_input(node, name, value, raw)
+                value = value._a
+            values.append(None if type(value) is tuple else value)
+        else:
+            values.append(_fact(value, 0 if kind == "shape" else 1))
+    return values

@@ -1,0 +1,235 @@
+"""Nodes of operations on one operand, on two, and on one and a number; their backward, specialised for each card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..ops.card import Card, Read, passes, raw
+from ..ops.scalars import like
+from .conform import reduced
+from .node import CardNode
+from .saved import GONE, changed, freed_error, saved_input, saved_output, saved_slots, watch_output
+from .views import Version
+
+
+class UnaryNode(CardNode):
+    """A node of an operation on one tensor without further parameters."""
+
+    __slots__ = ("first",)
+    self: Any = None  # what a card's rules may read gets a slot in its own class, see slots_for
+    other: Any = None
+    out: Any = None
+
+    @staticmethod
+    def slots_for(card: Card) -> tuple[str, ...]:
+        return saved_slots(card)
+
+    @staticmethod
+    def step_for(card: Card) -> Any:
+        return _unary_step(card)
+
+    @property
+    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return (self.first,)
+
+    def value(self, read: Read, xp: Any) -> Any:
+        value = self.out if read.kind == "out" else self.self
+        if value is GONE:
+            raise freed_error()
+        if value is None:
+            return None
+        return saved_output(self, value, xp) if read.kind == "out" else saved_input(self, "self", value, xp)
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        ((name, reads),) = self.card.reads.items()
+        return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in reads]),)
+
+    def release(self) -> None:
+        for slot in saved_slots(self.card):
+            if getattr(self, slot, None) is not None:
+                setattr(self, slot, GONE)
+
+    def watch(self, version: Version) -> None:
+        watch_output(self, version)
+
+
+class BinaryNode(UnaryNode):
+    """A node of an operation on two tensors."""
+
+    __slots__ = ("second",)
+
+    @staticmethod
+    def step_for(card: Card) -> Any:
+        return _binary_step(card)
+
+    @property
+    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return (self.first, self.second)
+
+    def value(self, read: Read, xp: Any) -> Any:
+        if read.kind == "out" or read.source == self.card.params[0]:
+            return super().value(read, xp)
+        if self.other is GONE:
+            raise freed_error()
+        return saved_input(self, read.source, self.other, xp)
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        card = self.card
+        grads = []
+        for name, edge in zip(card.params, self.edges, strict=True):
+            if edge is None:
+                grads.append(None)
+            else:
+                grads.append(card.vjp[name](xp, grad, *[self.value(read, xp) for read in card.reads[name]]))
+        return tuple(grads)
+
+class ScalarNode(UnaryNode):
+    """A node of an operation on a tensor and a Python number."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def step_for(card: Card) -> Any:
+        return _scalar_step(card)
+
+    @property
+    def edges(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return (self.first, None)
+
+    def value(self, read: Read, xp: Any) -> Any:
+        if read.kind == "out" or read.source == self.card.params[0]:
+            return super().value(read, xp)
+        if self.other is GONE:
+            raise freed_error()
+        return self.other
+
+    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        name = self.card.params[0]
+        return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in self.card.reads[name]]), None)
+
+
+def _unary_step(card: Card) -> Any:
+    """The backward of a one-operand card on arrays, with nothing looked up that its rule does not read."""
+    rule, reads = card.vjp[card.params[0]], card.reads[card.params[0]]
+    kinds = [read.kind for read in reads]
+    if not kinds:
+        return _step_without_saved(rule)
+    if kinds == ["out"]:
+
+        def from_out(node: Any, run: Any, grad: Any) -> Any:
+            out = node.out
+            if node.extra is not None or node.fix is not None or out is GONE:
+                return run.run_node(node, grad)
+            if not run.keep:
+                node.out = GONE
+            return node.first, rule(raw, grad, out)
+
+        return from_out
+    if kinds == ["tensor"]:
+
+        def from_self(node: Any, run: Any, grad: Any) -> Any:
+            saved = node.self
+            if node.extra is not None or node.fix is not None or saved is GONE or (saved._alias is not None and changed(node, "self", saved)):
+                return run.run_node(node, grad)
+            if not run.keep:
+                node.self = GONE
+            return node.first, rule(raw, grad, saved._a)
+
+        return from_self
+    return None
+
+
+def _step_without_saved(rule: Any) -> Any:
+    def from_nothing(node: Any, run: Any, grad: Any) -> Any:
+        if node.extra is not None or node.fix is not None:
+            return run.run_node(node, grad)
+        return node.first, grad if rule is passes else rule(raw, grad)
+
+    return from_nothing
+
+
+def _scalar_step(card: Card) -> Any:
+    """The backward of a two-operand card whose second operand is a Python number."""
+    first, second = card.params
+    rule, sources = card.vjp[first], [read.source for read in card.reads[first]]
+    if not sources:
+        return _step_without_saved(rule)
+    if sources != [second]:
+        return None
+
+    def from_other(node: Any, run: Any, grad: Any) -> Any:
+        other = node.other
+        if node.extra is not None or node.fix is not None or other is GONE:
+            return run.run_node(node, grad)
+        if not run.keep:
+            node.other = GONE
+        return node.first, rule(raw, grad, like(grad, other))
+
+    return from_other
+
+
+def step_reduced(node: Any, run: Any, grad: Any) -> None:
+    """The backward on arrays of a node whose operands were broadcast or cast."""
+    grads = reduced(raw, node, node.apply(raw, grad))
+    if not run.keep:
+        node.release()
+    for edge, g in zip(node.edges, grads, strict=True):
+        if edge is not None:
+            run.deliver(edge, g, grad)
+
+
+def _binary_step(card: Card) -> Any:
+    """The backward of a two-operand card on arrays where each rule reads nothing, or just the other operand."""
+    first, second = card.params
+    rule_self, rule_other = card.vjp[first], card.vjp.get(second)
+    sources = {name: [r.source for r in reads] for name, reads in card.reads.items()}
+    if sources == {first: [], second: []}:
+
+        def from_nothing(node: Any, run: Any, grad: Any) -> Any:
+            if node.extra is not None:
+                return run.run_node(node, grad)
+            if node.fix is not None:
+                return step_reduced(node, run, grad)
+            to_self, to_other = node.first, node.second
+            if to_other is None:
+                return to_self, grad if rule_self is passes else rule_self(raw, grad)
+            given = grad if rule_other is passes else rule_other(raw, grad)
+            if to_self is None:
+                return to_other, given
+            own = grad if rule_self is passes else rule_self(raw, grad)
+            if to_other[0] < to_self[0]:  # the pass goes on with the later of the two operations
+                run.deliver(to_self, own, grad)
+                return to_other, given
+            run.deliver(to_other, given, grad)
+            return to_self, own
+
+        return from_nothing
+    if sources != {first: [second], second: [first]}:
+        return None
+
+    def from_each_other(node: Any, run: Any, grad: Any) -> Any:
+        self, other, to_self, to_other = node.self, node.other, node.first, node.second
+        if node.fix is not None and node.extra is None:
+            return step_reduced(node, run, grad)
+        if (
+            node.extra is not None or self is GONE or other is GONE
+            or (other is not None and other._alias is not None and changed(node, second, other))
+            or (self is not None and self._alias is not None and changed(node, first, self))
+        ):  # fmt: skip
+            return run.run_node(node, grad)
+        if not run.keep:
+            if self is not None:
+                node.self = GONE
+            if other is not None:
+                node.other = GONE
+        if to_other is None:
+            return to_self, rule_self(raw, grad, other._a)
+        if to_self is None:
+            return to_other, rule_other(raw, grad, self._a)
+        if to_other[0] < to_self[0]:
+            run.deliver(to_self, rule_self(raw, grad, other._a), grad)
+            return to_other, rule_other(raw, grad, self._a)
+        run.deliver(to_other, rule_other(raw, grad, self._a), grad)
+        return to_self, rule_self(raw, grad, other._a)
+
+    return from_each_other
