@@ -191,7 +191,7 @@ def input_edge(target: Any) -> Edge:
     return edge
 
 
-def root_gradient(root: Any, given: Any, create_graph: bool, caller: str = "grad") -> Tensor:
+def root_gradient(root: Any, given: Any, create_graph: bool) -> Tensor:
     """The gradient the pass starts with: the given one, checked, or 1 for a scalar."""
     if isinstance(root, GradientEdge):
         if given is None:
@@ -246,7 +246,7 @@ def tensor_backward(
     if gradient is None and inputs is None and not create_graph:
         seed = ONE.get(type(self._a))
         if seed is None or not self.requires_grad:
-            seed = root_gradient(self, None, False, "backward")._a
+            seed = root_gradient(self, None, False)._a
         run.execute((root_edge(self, 0),), (seed,), keep=bool(retain_graph))
     else:
         backward(self, gradient, retain_graph, create_graph, inputs=inputs)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..engine import hooks
 from ..engine.hooks import RemovableHandle
 from ..engine.node import Node
 from ..engine.tensor import Tensor
@@ -46,6 +48,15 @@ class _Handles:
         self.remove()
 
 
+def _rank_of(tensor: Tensor) -> Callable[[], int]:
+    """Tells where a tensor's gradient arrives without holding the tensor: a leaf's node is another in each graph."""
+    if tensor.is_leaf:
+        leaf = weakref.ref(tensor)
+        return lambda: edge_of(leaf())[0]  # type: ignore[arg-type,index]
+    rank = edge_of(tensor)[0]  # type: ignore[index]
+    return lambda: rank
+
+
 def register_multi_grad_hook(tensors: Sequence[Tensor], fn: Callable[..., None], *, mode: str = "all") -> _Handles:
     """Call ``fn`` once per backward: with all gradients when the last is there ("all"), or with the first ("any").
 
@@ -54,24 +65,21 @@ def register_multi_grad_hook(tensors: Sequence[Tensor], fn: Callable[..., None],
     if mode not in ("all", "any"):
         raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
     lock = threading.Lock()
-    arrived: dict[int, Tensor] = {}
-    fired: list[bool] = []
+    ranks = [_rank_of(t) for t in tensors]
+    passes: dict[int, tuple[set[int], list[Tensor | None]]] = {}
+    hooks.leaf_hooks_exist = True  # from now on each pass tells which nodes it will reach
 
     def make(position: int) -> Callable[[Tensor], None]:
         def hook(grad: Tensor) -> None:
+            reached = hooks.reached.get()
             with lock:
-                if position in arrived:  # a second backward begins
-                    arrived.clear()
-                    fired.clear()
-                arrived[position] = grad
-                complete = len(arrived) == len(tensors)
-                first = not fired
-                fired.append(True)
-                grads = [arrived.get(k) for k in range(len(tensors))]
-                if complete:
-                    arrived.clear()
-                    fired.clear()
-            if mode == "all" and complete:
+                _, grads = passes.setdefault(id(reached), (reached, [None] * len(ranks)))
+                first = all(g is None for g in grads)
+                grads[position] = grad
+                last = sum(g is not None for g in grads) == sum(rank() in reached for rank in ranks)
+                if last:
+                    del passes[id(reached)]
+            if mode == "all" and last:
                 fn(grads)
             elif mode == "any" and first:
                 fn(grad)

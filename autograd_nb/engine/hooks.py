@@ -5,8 +5,10 @@ from __future__ import annotations
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from .. import dtypes
 from .node import LeafState
 
 if TYPE_CHECKING:
@@ -75,24 +77,30 @@ class Hooks:
         return index in self.retained
 
 
+reached: ContextVar[set[int]] = ContextVar("reached")
+"""The ranks of the nodes that the running pass will execute; kept only once ``leaf_hooks_exist``."""
+
+
 def run_tensor_hooks(registry: Registry, grad: Tensor) -> Tensor:
     """The gradient after all hooks, each seeing its predecessor's result."""
     for hook in list(registry.values()):
         result = hook(grad)
         if result is not None:
-            check_replacement(grad, result)
+            check_replacement(hook, grad, result)
             grad = result
     return grad
 
 
-def check_replacement(grad: Tensor, result: Any) -> None:
+def check_replacement(hook: Any, grad: Tensor, result: Any) -> None:
     """RuntimeError or TypeError unless ``result`` can stand for the gradient."""
     if not hasattr(result, "_a"):
         raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
-    if result._a.shape != grad._a.shape:
-        raise RuntimeError("hook has changed the size of value")
+    name = getattr(hook, "__name__", "<unknown>")
     if result._a.dtype != grad._a.dtype:
-        raise RuntimeError("hook has changed the type of value")
+        was, got = (f"torch.{dtypes.SCALAR_TYPE_NAMES[t.dtype]}Tensor" for t in (grad, result))
+        raise RuntimeError(f"hook '{name}' has changed the type of value (was {was} got {got})")
+    if result._a.shape != grad._a.shape:
+        raise RuntimeError(f"hook '{name}' has changed the size of value")
 
 
 def register_tensor_hook(tensor: Tensor, hook: Callable[..., Any]) -> RemovableHandle:

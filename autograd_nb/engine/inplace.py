@@ -36,8 +36,8 @@ def check_writable(tensor: Tensor, needs_grad: bool) -> None:
     alias = tensor._alias
     if alias is not None and alias.inference and not modes.is_inference_mode_enabled():
         raise RuntimeError(
-            "Inplace update to inference tensor outside InferenceMode is not allowed. You can make a clone to get a "
-            "normal tensor before doing inplace update. See https://github.com/pytorch/rfcs/pull/17 for more details."
+            "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a "
+            "normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details."
         )
     if not grad_enabled():
         return
@@ -163,17 +163,29 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
 def set_history(target: Tensor, node: Node) -> None:
     """Make ``node`` the origin of the target's new value; a base learns it through CopySlices."""
     alias = target._alias
-    base = alias.base if alias is not None else None
+    base, before = alias.base if alias is not None else None, target._edge
     if base is None:
         target._edge, target._rg = node.edge(), True
+        move_retained(target, before)
         return
     assert alias is not None
     if alias.made == "multi_output":
         target._edge, target._rg = node.edge(), True
         return
-    copy = CopySlices(base, alias.steps, node)
+    copy, base_before = CopySlices(base, alias.steps, node), base._edge
     base._edge, base._rg = copy.edge(), True
+    move_retained(base, base_before)
     alias.seen = -1  # the view's own grad_fn is made anew from the base when somebody asks
     refresh(target)
+    move_retained(target, before)
     if record.observer is not None:
         record.observer(copy)
+
+
+def move_retained(tensor: Tensor, before: Any) -> None:
+    """Let a tensor that was given another grad_fn keep its gradient there; ``before`` is its old edge."""
+    extra = before[1].extra if before is not None else None
+    if extra is not None and extra.hooks is not None and tensor._edge is not None:
+        link = extra.hooks.retained.pop(before[2] or 0, None)
+        if link is not None:
+            tensor._edge[1]._hooks().retained[tensor._edge[2] or 0] = link

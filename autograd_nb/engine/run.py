@@ -140,15 +140,18 @@ class Run:
         """Run one node with everything that may hang on it: hooks, reductions, captures, observers."""
         extra = node.extra
         hooks = extra.hooks if extra is not None else None
+        rank, several = -node.seq, node.outputs > 1
+        edges, needed = node.edges, self.needed
+        last = needed is not None and not any(e is not None and e[0] in needed for e in edges)
+        if hooks is not None and last:
+            grad = self.arrive(node, hooks, grad)
+        for k in range(node.outputs) if self.wanted else ():
+            if (rank, k) in self.wanted:  # as in PyTorch, hooks change what is caught only where the pass ends
+                self.captured[rank, k] = grad[k] if several else grad
+        if last:
+            return
         if hooks is not None:
             grad = self.arrive(node, hooks, grad)
-        rank, several = -node.seq, node.outputs > 1
-        for k in range(node.outputs) if self.wanted else ():
-            if (rank, k) in self.wanted:
-                self.captured[rank, k] = grad[k] if several else grad
-        edges, needed = node.edges, self.needed
-        if needed is not None and not any(e is not None and e[0] in needed for e in edges):
-            return
         if hooks is not None and hooks.pre:
             grad = self.before(node, hooks, grad)
         nothing = grad is None or (several and all(g is None for g in grad))
@@ -254,8 +257,8 @@ class Run:
             observer(Step(node, grad, ()))
 
 
-def consumers_of_leaves(roots: Sequence[Node], needed: set[int] | None) -> dict[int, int]:
-    """How many edges of the graph below ``roots`` lead to each leaf."""
+def consumers_of_leaves(roots: Sequence[Node], needed: set[int] | None) -> tuple[dict[int, int], set[int]]:
+    """How many edges of the graph below ``roots`` lead to each leaf, and which nodes there are."""
     uses: dict[int, int] = {}
     seen, todo = {-node.seq for node in roots}, list(roots)
     while todo:
@@ -268,7 +271,7 @@ def consumers_of_leaves(roots: Sequence[Node], needed: set[int] | None) -> dict[
             elif rank not in seen:
                 seen.add(rank)
                 todo.append(node)
-    return uses
+    return uses, seen | uses.keys()
 
 
 def nodes_towards(roots: Sequence[Node], targets: set[int]) -> set[int]:
@@ -302,11 +305,13 @@ def execute(
         run.wanted = frozenset((rank, output or 0) for rank, _, output in wanted)
         run.needed = nodes_towards(roots, {rank for rank, _ in run.wanted})
         run.accumulates = accumulates
+    outer = None
     if hook_state.leaf_hooks_exist or observers:
-        run.uses = consumers_of_leaves([node for _, node, _ in edges], run.needed)
+        run.uses, reached = consumers_of_leaves([node for _, node, _ in edges], run.needed)
         for rank, _, _ in edges:
             if rank > 0:
                 run.uses[rank] = run.uses.get(rank, 0) + 1
+        outer = hook_state.reached.set(reached)
     mode = grad_mode.set(create_graph)
     floating_point = quiet(QUIET)
     try:
@@ -319,6 +324,8 @@ def execute(
     finally:
         loud(floating_point)
         grad_mode.reset(mode)
+        if outer is not None:
+            hook_state.reached.reset(outer)
     return run
 
 

@@ -21,6 +21,13 @@ FREED = (
 )
 
 
+INFERENCE = (
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation "
+    "tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use "
+    "`torch.no_grad()` instead of `torch.inference_mode()`."
+)
+
+
 def freed_error() -> RuntimeError:
     """The error for a second backward through, or a look into, what was freed."""
     return RuntimeError(FREED)
@@ -101,12 +108,10 @@ def watch_output(node: Any, version: Version) -> None:
 
 def versions_of(operands: Iterable[tuple[str, Any]]) -> dict[str, int] | None:
     """The versions of those saved operands that were changed before, None where no operand was."""
-    versions = {
-        n: t._alias.version.number
-        for n, t in operands
-        if t is not None and t._alias is not None and t._alias.version.number
-    }
-    return versions or None
+    aliases = [(n, t._alias) for n, t in operands if t is not None and t._alias is not None]
+    if any(alias.inference for _, alias in aliases):
+        raise RuntimeError(INFERENCE)
+    return {n: alias.version.number for n, alias in aliases if alias.version.number} or None
 
 
 # PyTorch prints <AddBackward0 object at 0x...>, and IPython <AddBackward0 at 0x...>: both leave out this module only.

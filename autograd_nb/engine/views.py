@@ -66,13 +66,16 @@ def version_of(tensor: Tensor) -> int:
 
 def share(tensor: Tensor, other: Tensor) -> None:
     """Let ``other``, which is on the memory of ``tensor``, count changes with the same counter."""
-    other._alias = Alias(alias_of(tensor).version)
+    alias = alias_of(tensor)
+    other._alias = Alias(alias.version)
+    other._alias.inference = alias.inference
 
 
 def make_view(source: Tensor, view: Tensor, card: Card, params: tuple[Any, ...], made: str | None) -> None:
     """Note that ``view`` is ``card`` applied to ``source`` with the given parameters, on the same memory."""
     above = alias_of(source)
     alias = view._alias = Alias(above.version)
+    alias.inference = above.inference
     if above.base is None:
         alias.base, alias.steps = source, ((card, params),)
     else:
