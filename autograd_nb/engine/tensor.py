@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,12 @@ NON_LEAF_GRAD = (
     ".retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf "
     "Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations."
 )
+
+
+if TYPE_CHECKING:
+    from .attached import Attached  # a stub of the attached operations, written from the cards by tools/write_stubs.py
+else:
+    Attached = object
 
 
 class Size(tuple):
@@ -50,7 +56,7 @@ class Size(tuple):
         return Size(tuple.__add__(self, tuple(other)))
 
 
-class Tensor:
+class Tensor(Attached):
     """A multi-dimensional array that can record what is computed from it.
 
     Make one with ``tensor(data)``, ``zeros(2, 3)``, ``randn(5, requires_grad=True)`` ...; compute with it; call
