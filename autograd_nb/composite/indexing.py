@@ -14,6 +14,7 @@ from ..engine.assemble import aten
 from ..engine.creation import array_of
 from ..engine.inplace import check_writable
 from ..engine.overlap import refuse_overlap
+from ..engine.plain_writing import plain_memory, wrote
 from ..engine.tensor import Tensor, new_tensor
 from ..engine.views import alias_of
 from .shape import expand
@@ -41,6 +42,12 @@ def getitem(self: Tensor, index: Any) -> Tensor:
         return aten.unsqueeze(self, 0)
     if index is Ellipsis:
         return aten.alias(self)
+    if kind is Tensor and index._a.ndim and index._a.dtype == np.int64 and self._a.ndim:
+        return aten.index(self, (index,))
+    if kind is tuple and all(type(i) is int for i in index) and 0 < len(index) <= self._a.ndim:
+        for position, number in enumerate(index):
+            self = take_one(self, 0, number, position)
+        return self
     part, indices = apart(self, as_tuple(index))
     if indices:
         return aten.index(part, prepared(part, indices))
@@ -187,6 +194,8 @@ def setitem(self: Tensor, index: Any, value: Any) -> None:
 
     RuntimeError where it does not fit and where in-place writing is refused.
     """
+    if written_directly(self, index, value):
+        return
     source = _value(self, value)
     if isinstance(index, (bool, np.bool_)):
         if index:
@@ -200,6 +209,31 @@ def setitem(self: Tensor, index: Any, value: Any) -> None:
         _copy_to(part, source)
         return
     put(part, prepared(part, indices), _without_leading_ones(source, always=False), False)
+
+
+def written_directly(self: Tensor, index: Any, value: Any) -> bool:
+    """True if the value is written: where nothing is recorded, NumPy does in one step what takes views otherwise."""
+    memory = plain_memory(self, value)
+    if memory is None or not memory.ndim:
+        return False
+    if isinstance(value, Tensor):
+        if value._a.dtype is not memory.dtype or value._alias is not None:
+            return False
+        value = value._a
+    elif type(value) not in (int, float):
+        return False
+    if isinstance(index, Tensor):
+        index = index._a
+        if index.dtype not in (np.int64, np.bool_) or not index.ndim:
+            return False
+    elif not all(type(i) is int or type(i) is slice for i in (index if type(index) is tuple else (index,))):
+        return False
+    try:
+        memory[index] = value
+    except (IndexError, ValueError, TypeError, OverflowError):
+        return False  # the way round by views says what is wrong
+    wrote(self)
+    return True
 
 
 def put(target: Tensor, indices: tuple[Tensor | None, ...], values: Tensor, accumulate: bool) -> Tensor:

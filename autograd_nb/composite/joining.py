@@ -37,6 +37,11 @@ def cat(tensors: Any, dim: int = 0, *, out: Any = None) -> Any:
     >>> torch.cat([torch.zeros(2), torch.ones(1)])
     tensor([0., 0., 1.])
     """
+    if out is None and dim >= 0 and all_alike(tensors):
+        try:
+            return aten.join(tensors, dim, (0, *accumulate([t._a.shape[dim] for t in tensors])))
+        except (IndexError, RuntimeError):
+            pass  # the checks below say what is wrong
     listed = tensor_list(tensors, "cat")
     if not listed:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
@@ -47,6 +52,14 @@ def cat(tensors: Any, dim: int = 0, *, out: Any = None) -> Any:
     bounds = (0, *accumulate(t._a.shape[d] if t._a.ndim == first.ndim else 0 for t in listed))
     same = all(t._a.dtype is first.dtype for t in listed)
     return _into(out, (aten.join if same else aten.join_mixed)(tuple(listed), d, bounds))
+
+
+def all_alike(tensors: Any) -> bool:
+    """True for some tensors that have one dtype and number of dimensions."""
+    if type(tensors) not in (list, tuple) or not tensors or not isinstance(tensors[0], Tensor):
+        return False
+    dtype, ndim = tensors[0]._a.dtype, tensors[0]._a.ndim
+    return all(isinstance(t, Tensor) and t._a.dtype is dtype and t._a.ndim == ndim for t in tensors)
 
 
 def _check_sizes(listed: list[Any], full: list[Any], shape: tuple[int, ...], dim: int) -> None:

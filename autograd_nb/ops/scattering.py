@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,8 @@ ALL = slice(None)
 
 def out_of_bounds(index: np.ndarray, dim: int, size: int) -> str | None:
     """PyTorch's sentence for an index outside [0, size), or None."""
-    if index.size and (index.min() < 0 or index.max() >= size):
+    # Seen as unsigned, a negative number is a large one: one comparison finds both.
+    if index.size and (index.view(f"u{index.itemsize}") >= size).any():
         wrong = index[(index < 0) | (index >= size)].flat[0]
         return f"index {wrong} is out of bounds for dimension {dim} with size {size}"
     return None
@@ -57,7 +59,23 @@ def gather(self, dim, index):
     wrong = out_of_bounds(places, d, source.shape[d])
     if wrong:
         raise RuntimeError(wrong)
+    if source.flags.c_contiguous:
+        return source.reshape(-1).take(flat_places(source.shape, d, places)).reshape(index.shape)
     return np.take_along_axis(source[_corner(places, d)], places, d).reshape(index.shape)
+
+
+def flat_places(shape: tuple[int, ...], dim: int, index: np.ndarray) -> np.ndarray:
+    """Where the elements lie in a contiguous array that an index names along a dimension."""
+    places: Any = 0
+    step = 1
+    for k in reversed(range(len(shape))):
+        if k == dim:
+            places = places + (index if step == 1 else index * step)
+        elif index.shape[k] > 1:
+            steps = np.arange(0, index.shape[k] * step, step)
+            places = places + steps.reshape((-1,) + (1,) * (len(shape) - 1 - k))
+        step *= shape[k]
+    return places
 
 
 @op(
@@ -83,11 +101,7 @@ def add_along(out: np.ndarray, dim: int, index: np.ndarray, values: np.ndarray) 
         grid[dim] = index
         np.add.at(out, tuple(grid), values)
         return
-    places: np.ndarray = np.zeros((), np.int64)
-    step = 1
-    for k in reversed(range(out.ndim)):
-        along = index if k == dim else np.arange(index.shape[k]).reshape((-1,) + (1,) * (out.ndim - 1 - k))
-        places, step = places + along * step, step * out.shape[k]
+    places = flat_places(out.shape, dim, index)
     np.add.at(out.reshape(-1), places.reshape(-1), values.reshape(-1))
 
 
