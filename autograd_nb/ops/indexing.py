@@ -10,6 +10,8 @@ from ..dtypes import SCALAR_TYPE_NAMES, of
 from .card import op
 
 ALL = slice(None)
+FEW = 2048
+"""Up to so many numbers np.add.at is the quickest way."""
 
 
 def _places(indices: list[np.ndarray | None]) -> tuple[object, ...]:
@@ -65,11 +67,11 @@ def index_backward(grad, shape, indices):
     if all(i is None or i.dtype.kind == "b" for i in indices) and sum(i is not None for i in indices) == 1:
         out[_places(indices)] = grad  # one mask names no place twice
     else:
-        add_at(out, indices, grad)
+        add_at(out, indices, grad, fresh=True)
     return out
 
 
-def add_at(out: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray) -> None:
+def add_at(out: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray, fresh: bool = False) -> None:
     """Add values at index tensors, also where places repeat; as rows of a two-dimensional view where there is one."""
     whole = whole_numbers(indices)
     dims = [k for k, i in enumerate(whole) if i is not None]
@@ -80,11 +82,8 @@ def add_at(out: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray
     rows = flat_rows([whole[k] for k in dims], lead)
     count = math.prod(lead)
     width = out.size // count if count else 1
-    add_rows(
-        out.reshape(count, width),
-        rows.reshape(-1),
-        np.broadcast_to(values, rows.shape + out.shape[len(dims) :]).reshape(rows.size, width),
-    )
+    wide = np.broadcast_to(values, rows.shape + out.shape[len(dims) :])
+    add_rows(out.reshape(count, width), rows.reshape(-1), wide.reshape(rows.size, width), fresh)
 
 
 def flat_rows(indices: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
@@ -96,30 +95,34 @@ def flat_rows(indices: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
     return rows
 
 
-def add_rows(out: np.ndarray, rows: np.ndarray, values: np.ndarray) -> None:
-    """Add each row of ``values`` to the row of ``out`` with its number.
+def add_rows(out: np.ndarray, rows: np.ndarray, values: np.ndarray, fresh: bool = False) -> None:
+    """Add each row of ``values`` to the row of ``out`` with its number; ``fresh``: there are only zeros so far.
 
-    Every row is written once at NumPy's full speed, the last of equals; only those that were overwritten are then
-    sorted and summed in groups.
+    Every row is written once at NumPy's full speed, the last of equals; only those that were overwritten are added
+    afterwards, many of them in sorted groups.
     """
-    if not rows.size:
-        return
     if out.shape[1] == 1:
         np.add.at(out[:, 0], rows, values[:, 0])  # quick in one dimension
         return
-    numbers = np.arange(rows.size)
-    last = np.empty(out.shape[0], numbers.dtype)
-    last[rows] = numbers
-    lost = np.flatnonzero(last[rows] != numbers)
-    if not lost.size:
-        out[rows] += values
+    if values.size <= FEW:
+        np.add.at(out, rows, values)
         return
-    kept = np.flatnonzero(last[rows] == numbers)
-    out[rows[kept]] += values[kept]
+    numbers = np.arange(rows.size, dtype=np.int32)
+    last = np.empty(out.shape[0], np.int32)
+    last[rows] = numbers
+    won = last[rows] == numbers
+    if fresh:
+        out[rows] = values
+    else:
+        out[rows[won]] += values[won]
+    lost = np.flatnonzero(~won)
+    if lost.size * out.shape[1] <= 64 * FEW:
+        np.add.at(out, rows[lost], values[lost])
+        return
     order = lost[rows[lost].argsort(kind="stable")]
-    sorted_rows = rows[order]
-    starts = np.flatnonzero(np.concatenate(([True], sorted_rows[1:] != sorted_rows[:-1])))
-    out[sorted_rows[starts]] += np.add.reduceat(values[order], starts, axis=0)
+    ordered = rows[order]
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    out[ordered[starts]] += np.add.reduceat(values[order], starts, axis=0)
 
 
 def _put(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray, accumulate: bool) -> None:
