@@ -88,9 +88,9 @@ def unload_ipython_extension(shell: Any) -> None:
 
 __all__ = [
     "Generator", "Size", "Tensor", "as_tensor", "asarray", "autograd", "can_cast", "channels_last", "channels_last_3d",
-    "contiguous_format",
-    "default_generator", "device", "dtype", "enable_grad", "from_numpy", "get_default_dtype", "inference_mode",
-    "is_grad_enabled", "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops", "preserve_format",
-    "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions", "strided", "tensor",
+    "contiguous_format", "default_generator", "device", "dtype", "enable_grad", "from_numpy", "get_default_dtype",
+    "inference_mode", "is_grad_enabled", "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops",
+    "preserve_format", "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions",
+    "strided", "tensor",
     *dtypes.NAMES, *_PLAIN, *_assemble.public_names(),
 ]  # fmt: skip

@@ -86,10 +86,9 @@ def supported(numpy_dtype: np.dtype) -> np.dtype:
     """The same NumPy dtype in native byte order; TypeError where no tensor can hold it."""
     native = numpy_dtype.newbyteorder("=")
     if native not in OF_NUMPY:
-        listed = "float64, float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8"
-        kind = "numpy." + (numpy_dtype.type.__name__)
         raise TypeError(
-            f"can't convert np.ndarray of type {kind}. The only supported types are: {listed}, and bool."
+            f"can't convert np.ndarray of type numpy.{numpy_dtype.type.__name__}. The only supported types are: float64, "
+            "float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and bool."
         )
     return native
 
@@ -146,7 +145,7 @@ def of_scalar(value: Any) -> dtype:
     return default_complex() if isinstance(value, (complex, np.complexfloating)) else _default
 
 
-_bool, _int = type(True), type(1)
+_bool, _int = builtins.bool, builtins.int  # the dtypes go by these names here
 
 
 def result_dtype(operands: Iterable[Any]) -> dtype:

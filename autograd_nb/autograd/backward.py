@@ -13,7 +13,6 @@ from ..engine.node import Edge, Node
 from ..engine.tensor import Tensor
 from ..engine.views import edge_of
 
-
 ONE = {np.float32: np.float32(1), np.float64: np.float64(1)}
 """What a backward pass from a scalar starts with."""
 
@@ -71,7 +70,8 @@ def backward(
                 target.retain_grad()
         wanted = [input_edge(t) for t in targets]
     keep = create_graph if retain_graph is None else retain_graph
-    run.execute(edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True)
+    arrays = _arrays(seeds, create_graph)
+    run.execute(edges, arrays, keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True)
 
 
 def grad(
@@ -140,7 +140,13 @@ def _result(
 
 
 def _grad_batched(
-    roots: list[Any], targets: list[Any], grads: list[Any], keep: bool, create_graph: bool, unused: bool, materialize: bool
+    roots: list[Any],
+    targets: list[Any],
+    grads: list[Any],
+    keep: bool,
+    create_graph: bool,
+    unused: bool,
+    materialize: bool,
 ) -> tuple[Any, ...]:
     """One pass for each entry of the gradients' first dimension, stacked."""
     count = next(g.shape[0] for g in grads if g is not None)

@@ -124,7 +124,7 @@ class FunctionNode(Node):
     def _checked(self, xp: Any, results: Sequence[Any]) -> tuple[Any, ...]:
         """The returned gradients, one for each tensor input; RuntimeError where count, kind or shape is wrong."""
         expected, name = len(self.inputs), self.name()
-        if len(results) > expected and any(g is not None for g in results[expected:]) or len(results) < expected:
+        if len(results) < expected or any(g is not None for g in results[expected:]):
             raise RuntimeError(
                 f"function {name} returned an incorrect number of gradients (expected {expected}, got {len(results)})"
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from ..engine import hooks
 from ..engine.hooks import RemovableHandle

@@ -1,4 +1,4 @@
-"""Any card on any parameters: lists of tensors, views, several outputs, casts, broadcasting. The way that always works."""
+"""Any card on any parameters: lists of tensors, views, several outputs, casts, broadcasting. This way always works."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Plan:
             self.node_class.step = own_code(step)
 
     def keeping(self, needed: tuple[bool, ...]) -> tuple[tuple[tuple[int, bool], ...], tuple[int, ...], bool]:
-        """For the inputs that need gradients: (tensor to drop, is its shape or dtype read) ..., tensors kept, result?"""
+        """For the inputs that need gradients: (tensor to drop, is shape or dtype read) ..., tensors kept, is result kept."""
         found = self._drops.get(needed)
         if found is None:
             card = self.card

@@ -27,7 +27,9 @@ OVERLAP = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please "
     "clone() the tensor before performing the operation."
 )
-ONE_VALUE = frozenset(("fill", "fill_tensor", "zero", "masked_fill", "masked_fill_tensor", "index_fill_value", "index_put"))
+ONE_VALUE = frozenset(
+    ("fill", "fill_tensor", "zero", "masked_fill", "masked_fill_tensor", "index_fill_value", "index_put")
+)
 """Operations that PyTorch lets write into overlapping memory."""
 
 
@@ -140,8 +142,9 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
     try:
         operands = [a for a in arrays if isinstance(a, (np.ndarray, np.generic))]
         plain = len(operands) == len(arrays) and all(a.dtype is memory.dtype for a in operands)
-        if card.ufunc is not None and plain and all(np.broadcast_shapes(a.shape, memory.shape) == memory.shape for a in operands):
-            return card.ufunc(*arrays, out=memory)
+        if plain and card.ufunc is not None:
+            if all(np.broadcast_shapes(a.shape, memory.shape) == memory.shape for a in operands):
+                return card.ufunc(*arrays, out=memory)
         result = card.forward(*arrays)
     except ValueError as error:
         raise broadcast_error(card, arrays, error) from None

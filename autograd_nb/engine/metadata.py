@@ -1,6 +1,7 @@
 """Shape and dtype of what a node's operation made, for those who look at graphs.
 
-Nodes of one- and two-operand operations do not store it, which would cost every operation: it follows from their inputs.
+Nodes of one- and two-operand operations do not store it, which would cost every operation: it follows from their
+inputs.
 """
 
 from __future__ import annotations

@@ -76,7 +76,9 @@ class _Mode:
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         if inspect.isclass(function):
-            raise TypeError("Only functions can be decorated by a grad mode; decorate the methods of the class instead.")
+            raise TypeError(
+                "Only functions can be decorated by a grad mode; decorate the methods of the class instead."
+            )
         if inspect.isgeneratorfunction(function):
             return self._decorate_generator(function)
 
@@ -104,7 +106,7 @@ class _Mode:
                 except GeneratorExit:
                     generator.close()
                     raise
-                except BaseException as error:
+                except BaseException as error:  # noqa: BLE001  (whatever the caller throws belongs to the generator)
                     send, value = generator.throw, (error,)
 
         return run

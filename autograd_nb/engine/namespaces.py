@@ -1,4 +1,4 @@
-"""``ten``: the operations on Tensors under their card's name, what ``xp`` is when the backward pass is itself recorded."""
+"""``ten``: the operations on Tensors under their card's name; ``xp`` when the backward pass is itself recorded."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import Any
 from ..ops.card import Card
 
 # The fast paths do not silence NumPy's floating-point warnings beforehand, which would cost more than many an
-# operation: warnings that arise in these modules are ignored, and where a filter or np.seterr turns them into errors the
-# operation runs again on the general path, which is silent by itself. The same path answers all unusual operands.
+# operation: warnings that arise in these modules are ignored, and where a filter or np.seterr turns them into errors
+# the operation runs again on the general path, which is silent by itself. The same path answers all unusual operands.
 UNUSUAL = (AttributeError, TypeError, ValueError, OverflowError, RuntimeWarning, FloatingPointError)
 warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_nb\.(engine|ops)\.")
 

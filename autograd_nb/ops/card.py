@@ -126,9 +126,9 @@ def op(
     view: the result shares the input's memory. outputs: their number, or "list"; ``differentiable`` the positions of
     those that carry gradients. names, methods: public functions and Tensor attributes (default: the function's own
     name for both; ``()`` for none). inplace: there is an in-place twin ``name_``. ufunc: writes into ``out=`` for the
-    in-place twin; ``write``, for results that differ from the first operand in few places, is a function of the operands
-    that changes the first one itself. domain: the interval of each input in which the rule may be tested. check: called
-    with the parameters before they are cast, raises where PyTorch refuses them.
+    in-place twin; ``write``, for results that differ from the first operand in few places, is a function of the
+    operands that changes the first one itself. domain: the interval of each input in which the rule may be tested.
+    check: called with the parameters before they are cast, raises where PyTorch refuses them.
     """
 
     def declare(forward: Callable[..., Any]) -> Callable[..., Any]:

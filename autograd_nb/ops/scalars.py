@@ -1,7 +1,7 @@
 """Python numbers as 0-d arrays of the operand's dtype.
 
-NumPy takes twice as long for ``array * 2.0`` as for ``array * zero_d_array``: it finds out anew each time what the Python
-number is. Programs use few different constants, so the arrays are kept.
+NumPy takes twice as long for ``array * 2.0`` as for ``array * zero_d_array``: it finds out anew each time what the
+Python number is. Programs use few different constants, so the arrays are kept.
 """
 
 from __future__ import annotations
