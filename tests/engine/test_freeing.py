@@ -24,8 +24,9 @@ def test_a_second_backward_is_refused_word_for_word(T):
 def test_nothing_saved_nothing_refused(T):
     x = T.ones(2, requires_grad=True)
     for build in (
-        lambda: (x + x).sum(), lambda: x.sum(), lambda: (-x).mean(), lambda: x.view(2, 1).t().sum(), lambda: (x - 3).sum(),
-        lambda: T.cat([x, x]).sum(), lambda: x[0], lambda: x.clone().sum(), lambda: x.expand(3, 2).sum(),
+        lambda: (x + x).sum(), lambda: x.sum(), lambda: (-x).mean(), lambda: x.view(2, 1).t().sum(),
+        lambda: (x - 3).sum(), lambda: T.cat([x, x]).sum(), lambda: x[0], lambda: x.clone().sum(),
+        lambda: x.expand(3, 2).sum(),
     ):  # fmt: skip
         y = build()
         y.backward()

@@ -45,7 +45,8 @@ def test_leaf_hooks(T):
 def test_bad_hooks(T):
     x = T.tensor([1.0, 2.0], requires_grad=True)
     for bad in (
-        lambda g: 1.0, lambda g: T.ones(3), lambda g: "g", lambda g: g.double(), lambda g: (g,), lambda g: 1 / 0, lambda: None,
+        lambda g: 1.0, lambda g: T.ones(3), lambda g: "g", lambda g: g.double(), lambda g: (g,), lambda g: 1 / 0,
+        lambda: None,
     ):  # fmt: skip
         for leaf in (True, False):
             y = x * 2
@@ -130,7 +131,8 @@ def test_post_accumulate_hooks(T):
     (x * w).sum().backward()
     yield len(seen), x.grad, w.grad
     yield T.autograd.grad((x * w).sum(), x), x.grad
-    yield error((x * 2).register_post_accumulate_grad_hook, print), error(T.ones(1).register_post_accumulate_grad_hook, print)
+    yield error((x * 2).register_post_accumulate_grad_hook, print)
+    yield error(T.ones(1).register_post_accumulate_grad_hook, print)
 
 
 @same
@@ -176,7 +178,7 @@ edges = []  # AccumulateGrad nodes live as long as somebody holds them
 @same
 def test_order_of_everything(T):
     seen = []
-    a, b, c, p, q, r, s = watched_net(T, seen)
+    a, b, _, _, q, _, s = watched_net(T, seen)
     s.backward(retain_graph=True)
     yield list(seen)
     seen.clear()
@@ -266,7 +268,8 @@ def test_metadata_and_names(T):
     y = x * x
     y.grad_fn.metadata["note"] = 1
     yield y.grad_fn.metadata, y.grad_fn.name(), y.grad_fn.next_functions, y.grad_fn is y.grad_fn
-    yield y.grad_fn.next_functions[0][0] is (x * 2).grad_fn.next_functions[0][0], y.grad_fn.next_functions[0][0].variable is x
+    leaf = y.grad_fn.next_functions[0][0]
+    yield leaf is (x * 2).grad_fn.next_functions[0][0], leaf.variable is x
     yield error(lambda: y.grad_fn.nothing), y.grad_fn._sequence_nr() < (x * 2).grad_fn._sequence_nr()
     yield sorted(n for n in dir(y.grad_fn) if n.startswith("_saved"))
     yield isinstance(y.grad_fn, T.autograd.graph.Node), repr(y.grad_fn).startswith("<MulBackward0 object at 0x")

@@ -10,12 +10,12 @@ WRITES = {
     "add_": lambda T, x: x.add_(1), "mul_": lambda T, x: x.mul_(3), "iadd": lambda T, x: x.__iadd__(2),
     "exp_": lambda T, x: x.exp_(), "zero_": lambda T, x: x.zero_(), "fill_": lambda T, x: x.fill_(7),
     "pow_": lambda T, x: x.pow_(2), "relu_": lambda T, x: x.relu_(), "clamp_": lambda T, x: x.clamp_(0, 1.5),
-    "copy_": lambda T, x: x.copy_(T.ones(3)), "setitem": lambda T, x: x.__setitem__(0, 9.0), "neg_": lambda T, x: x.neg_(),
+    "copy_": lambda T, x: x.copy_(T.ones(3)), "setitem": lambda T, x: x.__setitem__(0, 9.0),
     "slice": lambda T, x: x.__setitem__(slice(1, 3), T.tensor([5.0, 6.0])), "tanh_": lambda T, x: x.tanh_(),
     "mask": lambda T, x: x.__setitem__(x > 1.5, 0.0), "masked_fill_": lambda T, x: x.masked_fill_(x > 1.5, 4.0),
     "index": lambda T, x: x.__setitem__(T.tensor([0, 2]), T.tensor([1.0, 2.0])), "div_": lambda T, x: x.div_(2),
     "sub_": lambda T, x: x.sub_(T.ones(3)), "sqrt_": lambda T, x: x.sqrt_(), "sigmoid_": lambda T, x: x.sigmoid_(),
-    "scatter_": lambda T, x: x.scatter_(0, T.tensor([0]), 5.0),
+    "neg_": lambda T, x: x.neg_(), "scatter_": lambda T, x: x.scatter_(0, T.tensor([0]), 5.0),
 }  # fmt: skip
 
 
@@ -88,8 +88,9 @@ def test_values_that_require_grad_make_the_target_require_it(T):
 
 SAVING = {
     "mul": lambda T, a: a * a, "exp": lambda T, a: a.exp(), "pow": lambda T, a: a**3, "div": lambda T, a: 1 / a,
-    "tanh": lambda T, a: a.tanh(), "matmul": lambda T, a: a @ a, "log": lambda T, a: a.log(), "relu": lambda T, a: a.relu(),
-    "sigmoid": lambda T, a: a.sigmoid(), "sqrt": lambda T, a: a.sqrt(), "prod": lambda T, a: a.prod(), "sin": lambda T, a: a.sin(),
+    "tanh": lambda T, a: a.tanh(), "matmul": lambda T, a: a @ a, "log": lambda T, a: a.log(),
+    "relu": lambda T, a: a.relu(), "sigmoid": lambda T, a: a.sigmoid(), "sqrt": lambda T, a: a.sqrt(),
+    "prod": lambda T, a: a.prod(), "sin": lambda T, a: a.sin(),
     "norm": lambda T, a: a.norm(), "softmax": lambda T, a: a.softmax(0), "where": lambda T, a: T.where(a > 0, a * 2, a),
     "sum": lambda T, a: a.sum(), "add": lambda T, a: a + a, "abs": lambda T, a: a.abs(), "max": lambda T, a: a.max(),
     "cumsum": lambda T, a: a.cumsum(0), "mean": lambda T, a: a.mean(), "var": lambda T, a: a.var(),

@@ -122,7 +122,8 @@ def compare_gradients(my_outs, their_outs, my_leaves, their_leaves):
     pairs = [(m, t) for m, t in zip(my_outs, their_outs, strict=True) if t.requires_grad]
     cotangents = [rng.uniform(-1, 1, tuple(t.shape)) for _, t in pairs]
     grads = []
-    for module, outs, leaves in ((ours, [m for m, _ in pairs], my_leaves), (torch, [t for _, t in pairs], their_leaves)):
+    my_pairs, their_pairs = [m for m, _ in pairs], [t for _, t in pairs]
+    for module, outs, leaves in ((ours, my_pairs, my_leaves), (torch, their_pairs, their_leaves)):
         seeds = [module.from_numpy(np.asarray(c)).requires_grad_() for c in cotangents]
         first = module.autograd.grad(outs, leaves, seeds, create_graph=True, allow_unused=True)
         again = [g for g in first if g is not None and g.requires_grad]

@@ -13,8 +13,9 @@ NO_DERIVATIVE = {"floor_divide"}
 ELEMENTWISE = sorted(
     c.name
     for c in cards.values()
-    if c.vjp and c.name not in NO_DERIVATIVE and c.promote in ("arith", "float") and c.outputs == 1 and not c.lists and set(c.params) == set(c.tensors)
-)
+    if c.vjp and c.name not in NO_DERIVATIVE and c.promote in ("arith", "float")
+    and c.outputs == 1 and not c.lists and set(c.params) == set(c.tensors)
+)  # fmt: skip
 DIFFERENTIABLE = sorted(c.name for c in cards.values() if c.vjp)
 # Away from these cards' kinks and poles; an op's own card says where else it may not be tested.
 DEFAULT_DOMAIN = (0.2, 0.9)
