@@ -44,7 +44,7 @@ def _product(input: Any, other: Any) -> Any:
     if dims == (2, 2):
         return aten.mm(input, other)
     if dims == (1, 2):
-        return aten.squeeze_product(aten.mm(input.unsqueeze(0), other))
+        return aten.squeeze_product(aten.mm(input.unsqueeze(0), other), 0)
     if dims == (2, 1):
         return aten.mv(input, other)
     if dims == (1, 1):

@@ -8,9 +8,15 @@ import numpy as np
 
 from ..ops.card import Card, Read, raw
 from .node import CardNode
-from .saved import changed, freed_error, saved_input, saved_output, watch_output
+from .saved import GONE, changed, freed_error, saved_input, saved_output, watch_output
 from .tensor import Tensor
 from .views import Version
+
+
+class Freed(tuple):
+    """What is left of a saved tensor once it was freed: its shape and dtype; of a list, those of each."""
+
+    __slots__ = ()
 
 
 class GeneralNode(CardNode):
@@ -23,17 +29,19 @@ class GeneralNode(CardNode):
     plan: Any
 
     def value(self, read: Read, xp: Any) -> Any:
-        if read.kind in ("tensor", "out") and self.released:
-            raise freed_error()
         if read.kind == "out":
-            return self._output(xp)
+            if self.out is GONE:
+                raise freed_error()
+            return None if self.out is None else self._output(xp)
         value = self.bound[self.card.params.index(read.source)]
         if read.kind == "value":
             return value
         if read.kind == "tensor":
+            if isinstance(value, Freed):
+                raise freed_error()
             if isinstance(value, list):
                 return [saved_input(self, f"{read.source}{k}", v, xp) for k, v in enumerate(value)]
-            return None if type(value) is tuple else saved_input(self, read.source, value, xp)
+            return None if isinstance(value, tuple) else saved_input(self, read.source, value, xp)
         which = 0 if read.kind == "shape" else 1
         return [_fact(v, which) for v in value] if isinstance(value, list) else _fact(value, which)
 
@@ -53,12 +61,15 @@ class GeneralNode(CardNode):
 
     def release(self) -> None:
         if self.plan.saves:
-            self.released, self.out = True, None
-            for k in self.plan.tensors:
-                if isinstance(self.bound[k], Tensor):
-                    self.bound[k] = shape_and_dtype(self.bound[k])
-            for k in self.plan.lists:
-                self.bound[k] = None
+            self.released = True
+            if self.out is not None:
+                self.out = GONE
+            for k in (*self.plan.tensors, *self.plan.lists):
+                value = self.bound[k]
+                if isinstance(value, Tensor):
+                    self.bound[k] = Freed(shape_and_dtype(value))
+                elif isinstance(value, list) and any(isinstance(v, Tensor) for v in value):
+                    self.bound[k] = Freed(map(shape_and_dtype, value))
 
     def watch(self, version: Version) -> None:
         if self.outputs == 1:
@@ -74,7 +85,7 @@ class MultiNode(GeneralNode):
 def _fact(value: Any, which: int) -> Any:
     if isinstance(value, Tensor):
         return value._a.shape if which == 0 else value._a.dtype
-    if type(value) is tuple:
+    if isinstance(value, tuple):
         return value[which]
     return () if which == 0 else np.asarray(value).dtype
 
@@ -118,7 +129,7 @@ def arrays_for(node: Any, places: tuple[Place, ...]) -> list[Any]:
                 if value._alias is not None and changed(node, name, value):
                     saved_input(node, name, value, raw)
                 value = value._a
-            values.append(None if type(value) is tuple else value)
+            values.append(None if isinstance(value, tuple) else value)
         else:
             values.append(_fact(value, 0 if kind == "shape" else 1))
     return values

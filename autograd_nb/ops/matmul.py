@@ -182,8 +182,8 @@ def addr(self, vec1, vec2, beta=1, alpha=1):
     return _scaled_sum(outer(vec1, vec2), beta, self, alpha)
 
 
-@op(vjp=dict(self=lambda xp, g: xp.unsqueeze(g, 0)), grad_fn="SqueezeBackward4", promote="same", latex=r"{self}",
-    jvp="linear", names=(), methods=())  # fmt: skip
-def squeeze_product(self):
-    """The one row of a product whose first operand was a vector; nobody else holds its memory."""
-    return self[0]
+@op(vjp=dict(self=lambda xp, g, dim: xp.unsqueeze(g, dim)), grad_fn="SqueezeBackward4", latex=r"{self}", jvp="linear",
+    names=(), methods=())  # fmt: skip
+def squeeze_product(self, dim):
+    """The product of a vector without the dimension it was given; nobody else holds its memory."""
+    return self.reshape(self.shape[:dim] + self.shape[dim + 1 :])
