@@ -5,14 +5,14 @@ import warnings
 import numpy as np
 import pytest
 
+import autograd_nb as ours
+
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
 pytest.importorskip("expecttest", reason="PyTorch's sample database needs it")
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # PyTorch's test support warns about packages it would like to have
     from torch.testing._internal.common_methods_invocations import op_db
-
-import autograd_nb as ours
 
 CORE = """
 T __getitem__ __radd__ __rdiv__ __rmatmul__ __rmul__ __rpow__ __rsub__ abs add all amax amin any argmax argmin bmm cat
@@ -24,13 +24,13 @@ nn.functional.cross_entropy nn.functional.embedding nn.functional.gelu nn.functi
 nn.functional.leaky_relu nn.functional.linear nn.functional.max_pool2d nn.functional.mse_loss nn.functional.nll_loss
 nn.functional.relu nn.functional.silu norm outer permute pow prod reciprocal repeat reshape scatter select sigmoid sin
 softmax sort sqrt square squeeze stack std sub sum t tan tanh topk transpose tril triu unbind unsqueeze var view where
-""".split()
+"""
 # Needs a singular value decomposition; samples of a second dtype; a layout of another backend.
 LEFT_OUT = ("nuc", "complex", "without_cudnn")
 OPS = {
     f"{op.name}.{op.variant_test_name}" if op.variant_test_name else op.name: op
     for op in op_db
-    if op.name in CORE and op.variant_test_name not in LEFT_OUT
+    if op.name in CORE.split() and op.variant_test_name not in LEFT_OUT
 }
 SAMPLES = 5
 
