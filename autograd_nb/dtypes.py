@@ -88,8 +88,9 @@ def supported(numpy_dtype: np.dtype) -> np.dtype:
     native = numpy_dtype.newbyteorder("=")
     if native not in OF_NUMPY:
         raise TypeError(
-            f"can't convert np.ndarray of type numpy.{numpy_dtype.type.__name__}. The only supported types are: float64, "
-            "float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and bool."
+            f"can't convert np.ndarray of type numpy.{numpy_dtype.type.__name__}. The only supported types are: "
+            "float64, float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, "
+            "uint8, and bool."
         )
     return native
 
@@ -146,7 +147,9 @@ def of_scalar(value: Any) -> dtype:
     return default_complex() if isinstance(value, (complex, np.complexfloating)) else _default
 
 
-_bool, _int = builtins.bool, builtins.int  # the dtypes go by these names here
+# The dtypes take these names here.
+_bool = builtins.bool
+_int = builtins.int
 
 
 def result_dtype(operands: Iterable[Any]) -> dtype:
@@ -164,13 +167,13 @@ def result_dtype(operands: Iterable[Any]) -> dtype:
         known = ranked[rank]
         ranked[rank] = d if known is None else promote_types(known, d)
     result: dtype | None = None
-    for d in ranked:
-        if d is None:
+    for best in ranked:
+        if best is None:
             continue
         if result is None:
-            result = d
-        elif d.category > result.category:
-            result = promote_types(result, d)
+            result = best
+        elif best.category > result.category:
+            result = promote_types(result, best)
     assert result is not None
     return result
 

@@ -98,6 +98,9 @@ class FunctionNode(Node):
 
     __slots__ = ("ctx", "edges", "inputs", "outputs", "results")
     function: type[Function]
+    ctx: FunctionCtx
+    inputs: list[Any]  # of each argument of forward its (shape, dtype), None where it is no tensor
+    results: list[Any]  # the same of the outputs
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         grads = [grad] if self.outputs == 1 else list(grad)

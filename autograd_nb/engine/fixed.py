@@ -23,6 +23,7 @@ class FixedNode(UnaryNode):
     """A node of an operation on one tensor; ``fixed`` holds what the rule reads beside operand and result, in order."""
 
     __slots__ = ("fixed",)
+    fixed: tuple[Any, ...]
 
     @staticmethod
     def step_for(card: Card) -> Any:

@@ -44,8 +44,9 @@ def check_writable(tensor: Tensor, needs_grad: bool) -> None:
     if not grad_enabled():
         return
     base = alias.base if alias is not None else None
-    if base is not None and alias.made is not None and (needs_grad or tensor.requires_grad):
-        raise RuntimeError(refusal(tensor, alias.made, "is being"))
+    made = alias.made if alias is not None else None
+    if base is not None and made is not None and (needs_grad or tensor.requires_grad):
+        raise RuntimeError(refusal(tensor, made, "is being"))
     if tensor._edge is None and (tensor._rg or is_stale(tensor)):
         raise RuntimeError(LEAF)
     if alias is not None:
@@ -57,8 +58,9 @@ def check_writable(tensor: Tensor, needs_grad: bool) -> None:
 def is_stale(tensor: Tensor) -> bool:
     """True for a view whose base came to require grad by an in-place write since; PyTorch takes it for a leaf."""
     alias = tensor._alias
-    base = alias.base if alias is not None else None
-    return base is not None and base._rg and tensor._edge is None and alias.seen != alias.version.number
+    if alias is None or alias.base is None:
+        return False
+    return alias.base._rg and tensor._edge is None and alias.seen != alias.version.number
 
 
 def memory_of(tensor: Tensor, overlap: bool = False) -> np.ndarray:
@@ -141,10 +143,9 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
     token = quiet(QUIET)
     try:
         operands = [a for a in arrays if isinstance(a, (np.ndarray, np.generic))]
-        plain = len(operands) == len(arrays) and all(a.dtype is memory.dtype for a in operands)
-        if plain and card.ufunc is not None:
-            if all(np.broadcast_shapes(a.shape, memory.shape) == memory.shape for a in operands):
-                return card.ufunc(*arrays, out=memory)
+        plain = card.ufunc is not None and len(operands) == len(arrays)
+        if plain and all(a.dtype is memory.dtype and fits_into(a, memory) for a in operands):
+            return card.ufunc(*arrays, out=memory)
         result = card.forward(*arrays)
     except ValueError as error:
         raise broadcast_error(card, arrays, error) from None
@@ -161,6 +162,11 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
         )
     memory[...] = result
     return memory
+
+
+def fits_into(array: Any, memory: np.ndarray) -> bool:
+    """True if an operand broadcasts to the shape of what is written; ValueError where it does not broadcast at all."""
+    return np.broadcast_shapes(array.shape, memory.shape) == memory.shape
 
 
 def set_history(target: Tensor, node: Node) -> None:

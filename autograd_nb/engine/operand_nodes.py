@@ -83,6 +83,7 @@ class BinaryNode(UnaryNode):
                 grads.append(card.vjp[name](xp, grad, *[self.value(read, xp) for read in card.reads[name]]))
         return tuple(grads)
 
+
 class ScalarNode(UnaryNode):
     """A node of an operation on a tensor and a Python number."""
 
@@ -129,7 +130,10 @@ def _unary_step(card: Card) -> Any:
 
         def from_self(node: Any, run: Any, grad: Any) -> Any:
             saved = node.self
-            if node.extra is not None or node.fix is not None or saved is GONE or (saved._alias is not None and changed(node, "self", saved)):
+            if (
+                node.extra is not None or node.fix is not None or saved is GONE
+                or (saved._alias is not None and changed(node, "self", saved))
+            ):  # fmt: skip
                 return run.run_node(node, grad)
             if not run.keep:
                 node.self = GONE

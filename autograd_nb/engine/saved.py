@@ -118,8 +118,8 @@ def versions_of(operands: Iterable[tuple[str, Any]]) -> dict[str, int] | None:
 SHOWN_WITHOUT_MODULE = "builtins"
 
 
-def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
-    """The node class of a card, named as PyTorch names its grad_fn."""
+def make_node_class(card: Card, base: type[CardNode]) -> Any:
+    """The node class of a card, named as PyTorch names its grad_fn; its slots are those the card's rules ask for."""
     body: dict[str, Any] = {"__slots__": base.slots_for(card), "card": card, "__module__": SHOWN_WITHOUT_MODULE}
     for reads in card.reads.values():
         for read in reads:
@@ -131,7 +131,7 @@ def make_node_class(card: Card, base: type[CardNode]) -> type[CardNode]:
     return type(card.grad_fn, (base,), body)
 
 
-def own_code(function: FunctionType) -> FunctionType:
+def own_code(function: Any) -> Any:
     """The function with a code object of its own.
 
     CPython specialises attribute access inside a code object for the types it meets there: shared by all cards, the
@@ -155,6 +155,7 @@ def saved_slots(card: Card) -> tuple[str, ...]:
 def _saved_attribute(node: CardNode, read: Read) -> Any:
     """The value of a ``_saved_*`` attribute: a tensor, or what PyTorch shows for sizes, dims and dtypes."""
     from . import namespaces
+
     value = node.value(read, namespaces.ten)
     if read.kind == "shape":
         return tuple(value)
