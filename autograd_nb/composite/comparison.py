@@ -50,7 +50,7 @@ def publish_comparison(name: str, names: tuple[str, ...]) -> None:
 for _name, _names in ALIASES.items():
     publish_comparison(_name, _names)
 
-Tensor.__hash__ = object.__hash__  # type: ignore[method-assign]  # else lost with the new __eq__
+Tensor.__hash__ = object.__hash__  # type: ignore[assignment,method-assign]  # else lost with the new __eq__
 
 
 @composite(methods=("maximum",))

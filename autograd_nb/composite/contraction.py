@@ -93,7 +93,8 @@ def _all_products(parts: list[Any], equation: Equation) -> Any:
     holders = [sum(p._a.shape[d] != 1 for p in parts) for d in range(total)]
     result = parts[0]
     for other in parts[1:]:
-        together, alone = [], ([], [])
+        together: list[int] = []
+        alone: tuple[list[int], list[int]] = ([], [])
         for d in range(equation.kept, total):
             x, y = result._a.shape[d] != 1, other._a.shape[d] != 1
             if x and y:
