@@ -19,7 +19,7 @@ from .saved import make_node_class, own_code, versions_of
 from .tensor import Tensor, new_tensor
 from .views import alias_of, make_view, refresh
 
-ndarray = np.ndarray
+ARRAYS = (np.ndarray, np.generic)
 
 
 class Plan:
@@ -196,15 +196,16 @@ class Plan:
     def note_fixes(self, node: Any, arrays: list[Any], r: Any) -> None:
         """Where operands were broadcast or cast, note to which shape and dtype their gradients go back."""
         dtype = r.dtype
-        if not self.casts and all(
-            is_list or not isinstance(arrays[k], (ndarray, np.generic)) or arrays[k].dtype is dtype
-            for k, _, is_list in self.inputs
-        ):
-            return
+        if not self.casts:
+            for k, _, is_list in self.inputs:
+                if not is_list and isinstance(arrays[k], ARRAYS) and arrays[k].dtype is not dtype:
+                    break
+            else:
+                return
         fixes: list[Any] = []
         for k, _, is_list in self.inputs:
             values = arrays[k] if is_list else (arrays[k],)
-            fixes.extend((v.shape, v.dtype) if isinstance(v, (ndarray, np.generic)) else None for v in values)
+            fixes.extend((v.shape, v.dtype) if isinstance(v, ARRAYS) else None for v in values)
         fixes = [None if e is None else f for e, f in zip(node.edges, fixes, strict=True)]
         if any(f is not None and (f[1] is not dtype or (self.casts and f[0] != r.shape)) for f in fixes):
             node.fix = tuple(f and (f if self.casts else (None, f[1])) for f in fixes)
