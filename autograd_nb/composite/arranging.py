@@ -14,7 +14,7 @@ INDEXING = "torch.meshgrid: in an upcoming release, it will be required to pass 
 
 
 @composite(methods=("repeat",), function=False)
-def repeat(input: Any, *repeats: Any) -> Any:
+def repeat(input: Any, *counts: Any, repeats: Any = None) -> Any:
     """Copies of the tensor side by side, so many along each dimension; more numbers than dimensions add some in front.
 
     >>> import autograd_nb as torch
@@ -22,15 +22,15 @@ def repeat(input: Any, *repeats: Any) -> Any:
     tensor([[1, 2, 1, 2],
             [1, 2, 1, 2]])
     """
-    if not repeats:
+    if not counts and repeats is None:
         raise TypeError('repeat() missing 1 required positional arguments: "repeats"')
-    return aten.repeat(input, sizes(repeats))
+    return aten.repeat(input, sizes(counts, repeats))
 
 
 @composite()
-def tile(input: Any, *dims: Any) -> Any:
+def tile(input: Any, *given: Any, dims: Any = None) -> Any:
     """Copies of the tensor side by side; missing numbers count as 1, from the front."""
-    counts = sizes(dims)
+    counts = sizes(given, dims)
     return aten.repeat(input, (1,) * (input._a.ndim - len(counts)) + counts)
 
 
@@ -60,16 +60,16 @@ def repeat_interleave(input: Any, repeats: Any = None, dim: int | None = None, *
 
 
 @composite()
-def flip(input: Any, *dims: Any) -> Any:
-    """A copy with the order of elements reversed along ``dims``.
+def flip(input: Any, *given: Any, dims: Any = None) -> Any:
+    """A copy with the order of elements reversed along some dimensions.
 
     >>> import autograd_nb as torch
     >>> torch.tensor([1, 2, 3]).flip(0)
     tensor([3, 2, 1])
     """
-    if not dims:
+    if not given and dims is None:
         raise TypeError('flip() missing 1 required positional arguments: "dims"')
-    return aten.flip(input, sizes(dims))
+    return aten.flip(input, sizes(given, dims))
 
 
 @composite()
@@ -91,6 +91,8 @@ def flipud(input: Any) -> Any:
 @composite()
 def roll(input: Any, shifts: Any, dims: Any = ()) -> Any:
     """The elements moved by ``shifts`` along ``dims`` (all in one row without), around the end."""
+    if not isinstance(shifts, int) and not len(shifts):
+        raise RuntimeError("`shifts` required")
     pair = (shifts,) if isinstance(shifts, int) else tuple(shifts)
     return aten.roll(input, pair, (dims,) if isinstance(dims, int) else tuple(dims))
 

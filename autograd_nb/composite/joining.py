@@ -10,6 +10,7 @@ import numpy as np
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
+from .scattering import put_into
 from .shape import reshape
 
 
@@ -23,10 +24,6 @@ def tensor_list(tensors: Any, name: str) -> list[Any]:
         if not isinstance(t, Tensor):
             raise TypeError(f"expected Tensor as element {k} in argument 0, but got {type(t).__name__}")
     return list(tensors)
-
-
-def _into(out: Any, result: Any) -> Any:
-    return result if out is None else out.copy_(result)
 
 
 @composite("cat", "concat", "concatenate", methods=())
@@ -51,7 +48,7 @@ def cat(tensors: Any, dim: int = 0, *, out: Any = None) -> Any:
     _check_sizes(listed, full or listed, first.shape, d)
     bounds = (0, *accumulate(t._a.shape[d] if t._a.ndim == first.ndim else 0 for t in listed))
     same = all(t._a.dtype is first.dtype for t in listed)
-    return _into(out, (aten.join if same else aten.join_mixed)(tuple(listed), d, bounds))
+    return put_into("cat", out, (aten.join if same else aten.join_mixed)(tuple(listed), d, bounds), listed)
 
 
 def all_alike(tensors: Any) -> bool:
@@ -99,7 +96,7 @@ def stack(tensors: Any, dim: int = 0, *, out: Any = None) -> Any:
                 f"{list(t._a.shape)} at entry {k}"
             )
     same = all(t._a.dtype is first.dtype for t in listed)
-    return _into(out, (aten.pile if same else aten.pile_mixed)(listed, d))
+    return put_into("stack", out, (aten.pile if same else aten.pile_mixed)(listed, d), listed)
 
 
 def _each(tensors: Any) -> Any:

@@ -8,13 +8,16 @@ import numpy as np
 
 from ..dtypes import SCALAR_TYPE_NAMES
 from ..engine.assemble import aten, composite
+from ..engine.overlap import refuse_overlap
 from ..engine.tensor import Tensor, new_tensor
+from ..engine.views import alias_of
 from ..ops.errors import mismatch, wrap_dim
+from .results import into
 from .shape import reshape
 
 
 @composite()
-def gather(input: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
+def gather(input: Any, dim: int, index: Any, *, sparse_grad: bool = False, out: Any = None) -> Any:
     """At each place of ``index`` the element it names along ``dim``.
 
     RuntimeError for an index out of range or larger than the input in another dimension.
@@ -24,7 +27,39 @@ def gather(input: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> An
     tensor([[2],
             [3]])
     """
-    return aten.gather(input, dim, index)
+    return put_into("gather", out, aten.gather(input, dim, index), (input, index))
+
+
+def put_into(name: str, out: Any, result: Any, operands: Any) -> Any:
+    """The result, in ``out`` where that is given; RuntimeError if ``out`` lies in the memory of an operand."""
+    if out is None:
+        return result
+    alias_of(out)
+    refuse_overlap(out, operands, same=False)
+    return into(name, out, result)
+
+
+@composite()
+def masked_select(input: Any, mask: Any, *, out: Any = None) -> Any:
+    """The elements where the bool tensor ``mask`` is true, in one dimension.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([1, 2, 3]).masked_select(torch.tensor([True, False, True]))
+    tensor([1, 3])
+    """
+    return put_into("masked_select", out, aten.masked_select(input, mask), (input, mask))
+
+
+@composite()
+def take(input: Any, index: Any, *, out: Any = None) -> Any:
+    """The elements at flat positions, in the shape of the index."""
+    return put_into("take", out, aten.take(input, index), (input, index))
+
+
+@composite(methods=(), function=False)
+def distinct(index: Any) -> Any:
+    """Each index once."""
+    return new_tensor(np.unique(index._a), None)
 
 
 def _scatter(self: Any, dim: int, index: Any, src: Any, value: Any, reduce: str | None, ending: str) -> Any:
@@ -109,6 +144,8 @@ def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
     if message is not None:
         raise RuntimeError(message)
     common = np.broadcast_shapes(*rest)
+    if indices._a.size and indices._a.min() < 0:
+        indices = new_tensor(np.where(indices._a < 0, indices._a + shape[d], indices._a), None)
     wide = [tuple(s[d] if k == d else n for k, n in enumerate(common)) for s in (shape, other)]
     return aten.gather(aten.expand(input, wide[0]), d, aten.expand(indices, wide[1]))
 

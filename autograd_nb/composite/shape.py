@@ -14,8 +14,10 @@ from ..ops.errors import wrap_dim
 from ..ops.shape import size_error
 
 
-def sizes(size: tuple[Any, ...]) -> tuple[int, ...]:
-    """Whole numbers given as ``f(2, 3)`` or ``f((2, 3))``; one-element tensors count as numbers."""
+def sizes(size: tuple[Any, ...], named: Any = None) -> tuple[int, ...]:
+    """Whole numbers given as ``f(2, 3)``, ``f((2, 3))`` or by name; one-element tensors count as numbers."""
+    if named is not None:
+        size = (named,)
     if len(size) == 1 and isinstance(size[0], (tuple, list)):
         size = tuple(size[0])
     for n in size:
@@ -25,7 +27,7 @@ def sizes(size: tuple[Any, ...]) -> tuple[int, ...]:
 
 
 @composite(methods=("view",), function=False)
-def view(input: Any, *shape: Any) -> Any:
+def view(input: Any, *shape: Any, size: Any = None, dtype: Any = None) -> Any:
     """The same memory in another shape (one size may be -1) or, for a dtype, read as other numbers.
 
     RuntimeError where the number of elements or the memory layout does not fit.
@@ -35,21 +37,21 @@ def view(input: Any, *shape: Any) -> Any:
     tensor([[0, 1, 2],
             [3, 4, 5]])
     """
-    if len(shape) == 1 and isinstance(shape[0], dtypes.dtype):
-        return aten.view_dtype(input, shape[0].numpy)
-    size = sizes(shape)
-    return aten.view(input, whole_size(size, input._a.size) if size and min(size) < 0 else size)
+    if dtype is not None or (len(shape) == 1 and isinstance(shape[0], dtypes.dtype)):
+        return aten.view_dtype(input, (dtype or shape[0]).numpy)
+    wanted = sizes(shape, size)
+    return aten.view(input, whole_size(wanted, input._a.size) if wanted and min(wanted) < 0 else wanted)
 
 
 @composite()
-def reshape(input: Any, *shape: Any) -> Any:
+def reshape(input: Any, *sizes_: Any, shape: Any = None) -> Any:
     """The same elements in another shape: a view where the memory layout allows it, else a copy.
 
     >>> import autograd_nb as torch
     >>> torch.arange(6).reshape(3, 2).T.reshape(-1)
     tensor([0, 2, 4, 1, 3, 5])
     """
-    size = sizes(shape)
+    size = sizes(sizes_, shape)
     whole = whole_size(size, input._a.size) if size and min(size) < 0 else size
     if input._a.flags.c_contiguous:
         return aten.view(input, whole)
@@ -82,7 +84,7 @@ def reshape_as(input: Any, other: Any) -> Any:
 
 
 @composite(methods=("expand",), function=False)
-def expand(input: Any, *size: Any) -> Any:
+def expand(input: Any, *sizes_: Any, size: Any = None) -> Any:
     """Dimensions of size one repeated to ``size`` without copying; -1 keeps a dimension's size.
 
     >>> import autograd_nb as torch
@@ -90,7 +92,7 @@ def expand(input: Any, *size: Any) -> Any:
     tensor([[1, 1, 1],
             [2, 2, 2]])
     """
-    target, shape = sizes(size), input._a.shape
+    target, shape = sizes(sizes_, size), input._a.shape
     lead = len(target) - len(shape)
     if lead < 0:
         kind = dtypes.SCALAR_TYPE_NAMES[input.dtype]
@@ -121,16 +123,16 @@ def broadcast_to(input: Any, size: Any) -> Any:
 
 
 @composite()
-def permute(input: Any, *dims: Any) -> Any:
-    """The dimensions in the order ``dims``, as a view.
+def permute(input: Any, *order: Any, dims: Any = None) -> Any:
+    """The dimensions in another order, as a view.
 
     >>> import autograd_nb as torch
     >>> torch.zeros(2, 3, 4).permute(2, 0, 1).shape
     torch.Size([4, 2, 3])
     """
-    if not dims:
+    if not order and dims is None:
         raise TypeError('permute() missing 1 required positional arguments: "dims"')
-    return aten.permute(input, sizes(dims))
+    return aten.permute(input, sizes(order, dims))
 
 
 @composite()
@@ -221,6 +223,8 @@ def contiguous(input: Any, memory_format: Any = None) -> Any:
 def sum_to(input: Any, *shape: Any) -> Any:
     """The sum over what broadcasting from ``shape`` to the input's shape repeats."""
     size = sizes(shape)
+    if not size:
+        return aten.sum_all(input)
     lead = input.ndim - len(size)
     if lead < 0 or any(n not in (1, m) for n, m in zip(size, input.shape[lead:], strict=True)):
         raise RuntimeError(f"size {{{list(size)}}} is not expandable to size {{{list(input.shape)}}}.")

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..engine.assemble import aten, composite
+from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
 
 
@@ -22,6 +23,8 @@ def narrow(input: Any, dim: int, start: Any, length: int) -> Any:
     if length < 0:
         raise RuntimeError("narrow(): length must be non-negative.")
     d = wrap_dim(dim, input._a.ndim)
+    if isinstance(start, Tensor) and (start._a.ndim or start._a.dtype.kind not in "iu"):
+        raise RuntimeError("start must be an 0-dim integral Tensor.")
     size, first = input._a.shape[d], int(start)
     if not -size <= first <= size:
         raise IndexError(f"start out of range (expected to be in range of [{-size}, {size}], but got {first})")
@@ -119,6 +122,11 @@ def _cuts(given: Any, length: int) -> list[int]:
 
 
 def _split_at(input: Any, where: Any, dim: int, name: str) -> Any:
+    if not isinstance(where, (int, list, tuple)):
+        raise TypeError(
+            f"{name}() received an invalid combination of arguments - got (Tensor, {type(where).__name__}), but "
+            "expected one of:"
+        )
     length = input._a.shape[dim]
     if isinstance(where, int) and (where <= 0 or length % where):
         raise RuntimeError(
@@ -131,8 +139,8 @@ def _split_at(input: Any, where: Any, dim: int, name: str) -> Any:
 def _require(input: Any, ndim: int, name: str) -> None:
     if input._a.ndim < ndim:
         raise RuntimeError(
-            f"torch.{name} requires a tensor with at least {ndim} dimension{'s' if ndim > 1 else ''}, but got a "
-            f"tensor with {input._a.ndim} dimensions!"
+            f"torch.{name} requires a tensor with at least {ndim} dimension, but got a tensor with {input._a.ndim} "
+            "dimensions!"
         )
 
 

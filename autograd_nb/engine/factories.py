@@ -138,8 +138,10 @@ def arange(
     start, end, step = _number(start), _number(end), _number(step)
     integral = all(isinstance(v, int) for v in (start, end, step))
     _check_range(start, end, step)
-    target = numpy_dtype("arange", dtype or (dtypes.int64 if integral else None))
+    target = numpy_dtype("arange", out.dtype if out is not None else dtype or (dtypes.int64 if integral else None))
     whole = target.kind in "iu"
+    if whole and not int(step):
+        raise ValueError("step must be nonzero")
     count = math.ceil((end - start) / step)
     if whole:
         values = int(start) + np.arange(count, dtype=np.int64) * int(step)
@@ -174,6 +176,18 @@ def evenly(start: Any, end: Any, steps: int, target: np.dtype) -> np.ndarray:
     return np.where(places < steps // 2, front, back).astype(target)
 
 
+def _check_ends(name: str, start: Any, end: Any, steps: Any) -> None:
+    ndims = [v._a.ndim if isinstance(v, Tensor) else 0 for v in (start, end)]
+    if any(ndims):
+        raise RuntimeError(
+            f"{name} only supports 0-dimensional start and end tensors, but got start with {ndims[0]} dimension(s) "
+            f"and end with {ndims[1]} dimension(s)."
+        )
+    if not isinstance(steps, int):
+        given = ", ".join(type(v).__name__ for v in (start, end, steps))
+        raise TypeError(f"{name}() received an invalid combination of arguments - got ({given}), but expected one of:")
+
+
 def linspace(
     start: Any, end: Any, steps: int, *, out: Tensor | None = None, dtype: Dtype = None, layout: Any = None,
     device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
@@ -185,6 +199,7 @@ def linspace(
     tensor([0.0000, 0.5000, 1.0000])
     """
     check_device(device)
+    _check_ends("linspace", start, end, steps)
     made = finish(evenly(_number(start), _number(end), steps, numpy_dtype("linspace", dtype)), requires_grad)
     return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
 
@@ -195,6 +210,7 @@ def logspace(
 ) -> Tensor:  # fmt: skip
     """``base`` to the power of ``steps`` evenly spaced exponents from ``start`` to ``end``."""
     check_device(device)
+    _check_ends("logspace", start, end, steps)
     target = numpy_dtype("logspace", dtype)
     exponents = evenly(_number(start), _number(end), steps, np.dtype(np.float64))
     made = finish(np.power(float(base), exponents).astype(target), requires_grad)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..dtypes import SCALAR_TYPE_NAMES, of
-from .card import op
+from .card import op, raw_only
 from .errors import mismatch, wrap_dim
 
 ALL = slice(None)
@@ -21,7 +21,7 @@ def _broadcast(*arrays):
 
 # PyTorch keeps the operand too, so that a later in-place write to it is an error.
 @op(vjp=dict(self=lambda xp, g, self, mask: xp.masked_select_backward(g, self.shape, mask)), tensors=("mask",),
-    latex=r"{self}", jvp="linear")  # fmt: skip
+    latex=r"{self}", jvp="linear", names=(), methods=())  # fmt: skip
 def masked_select(self, mask):
     """The elements where the mask is true, in one dimension."""
     if mask.dtype != np.bool_:
@@ -62,7 +62,7 @@ def _scatter_masked(self, mask, source):
     self[where] = source.reshape(-1)[:count]
 
 
-@op(vjp=dict(self=lambda xp, g, mask: xp.masked_fill(g, mask, 0),
+@op(vjp=dict(self=lambda xp, g, self_shape, mask: xp.sum_to(xp.masked_fill(g, mask, 0), self_shape),
              source=lambda xp, g, source_shape, mask: xp.masked_scatter_backward(g, mask, source_shape)),
     tensors=("mask",), latex=r"{self}", jvp="linear", inplace=True, write=_scatter_masked)  # fmt: skip
 def masked_scatter(self, mask, source):
@@ -83,7 +83,7 @@ def masked_scatter_backward(grad, mask, shape):
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, index: xp.take_backward(g, self_shape, index)), tensors=("index",),
-    latex=r"{self}_{{index}}", jvp="linear")  # fmt: skip
+    latex=r"{self}_{{index}}", jvp="linear", names=(), methods=())  # fmt: skip
 def take(self, index):
     """The elements at flat positions, in the shape of the index."""
     if index.dtype != np.int64:
@@ -101,6 +101,12 @@ def take_backward(grad, shape, index):
     out = np.zeros(shape, grad.dtype)
     np.add.at(out.reshape(-1), np.reshape(index, -1), np.reshape(grad, -1))
     return out
+
+
+@raw_only
+def distinct(index):
+    """Each index once: a place that is written twice has one value."""
+    return np.unique(index)
 
 
 def _place(self, dim, index):
@@ -130,7 +136,7 @@ def index_fill_value(self, dim, index, value):
 
 
 @op(vjp=dict(self=lambda xp, g, dim, index: xp.index_fill_value(g, dim, index, 0),
-             value=lambda xp, g, dim, index: xp.sum_to(xp.index_select(g, dim, index), ())),
+             value=lambda xp, g, dim, index: xp.sum_to(xp.index_select(g, dim, xp.distinct(index)), ())),
     tensors=("index",), latex=r"{self}", jvp="linear", grad_fn="IndexFillBackward1", names=(), methods=(), inplace=True,
     write=_fill_slices)  # fmt: skip
 def index_fill_tensor(self, dim, index, value):
