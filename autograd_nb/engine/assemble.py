@@ -71,7 +71,7 @@ def attach() -> None:
     """Let Tensor and the package's namespace know all declared cards. Runs once, when the package is imported."""
     for card in cards.values():
         _attach_card(card)
-    ten.__class__.__getattr__ = lambda _, name: getattr(aten, name)  # type: ignore[attr-defined]
+    ten.__class__.__getattr__ = lambda _, name: getattr(aten, name)
 
 
 def _attach_card(card: Card) -> None:

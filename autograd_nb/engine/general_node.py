@@ -28,7 +28,7 @@ class GeneralNode(CardNode):
     __slots__ = ("bound", "edges", "out", "places", "released")
     plan: Any
     bound: Any
-    places: tuple[tuple[str, int], ...]  # of each edge: the parameter's name, and the position in its list
+    places: list[tuple[str, int]]  # of each edge: the parameter's name, and the position in its list
     released: bool
 
     def value(self, read: Read, xp: Any) -> Any:

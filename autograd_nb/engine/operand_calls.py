@@ -34,14 +34,14 @@ def kernel_of(card: Card) -> Callable[..., Any]:
     return card.forward if card.ufunc is None else OPERATORS.get(card.ufunc, card.ufunc)
 
 
-def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
+def make_unary(card: Card) -> Callable[[Tensor], Tensor]:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
     """The operation of a card with one tensor parameter and no other."""
     kernel, new, node_class = kernel_of(card), Tensor.__new__, make_node_class(card, UnaryNode)
     reads = [r.kind for rs in card.reads.values() for r in rs]
     keeps_self, keeps_out, differentiable = "tensor" in reads, "out" in reads, bool(card.vjp)
     elementwise = card.ufunc is not None or card.jvp == "elementwise"
 
-    def call(self: Tensor) -> Tensor:
+    def call(self: Tensor) -> Tensor:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
         if modes.special:
             return call_card(card, (self,))
         try:
@@ -91,7 +91,7 @@ def conform_unary(card: Card, a: Any, r: Any) -> Any:
     return r
 
 
-def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
+def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
     """The operation of a card with two operands and no other parameter."""
     kernel, new, with_scalar = kernel_of(card), Tensor.__new__, make_with_scalar(card)
     node_class = make_node_class(card, BinaryNode)
@@ -99,7 +99,7 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
     saves, crossed, elementwise = bool(saved_slots(card)), reads_crosswise(card), card.promote != "same"
     keep, broadcasts = keeps(card), card.promote != "same"
 
-    def call(self: Any, other: Any) -> Tensor:
+    def call(self: Any, other: Any) -> Tensor:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
         if modes.special:
             return call_card(card, (self, other))
         if not isinstance(other, Tensor):
@@ -188,14 +188,14 @@ def keeps(card: Card) -> Callable[[Any, Any, Any, Any], None]:
     return keep
 
 
-def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:
+def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
     """The operation of a two-operand card on a tensor and a Python number."""
     kernel, new, node_class = kernel_of(card), Tensor.__new__, make_node_class(card, ScalarNode)
     first, second = card.params
     wants = {"out" if r.kind == "out" else r.source for r in card.reads.get(first, ())}
     keeps_self, keeps_other, keeps_out = first in wants, second in wants, "out" in wants
 
-    def call(self: Any, other: Any) -> Tensor:
+    def call(self: Any, other: Any) -> Tensor:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
         if type(other) not in SCALARS:
             return call_foreign(card, self, other)
         try:

@@ -185,32 +185,37 @@ def step_reduced(node: Any, run: Any, grad: Any) -> None:
 def _binary_step(card: Card) -> Any:
     """The backward of a two-operand card on arrays where each rule reads nothing, or just the other operand."""
     first, second = card.params
-    rule_self, rule_other = card.vjp[first], card.vjp.get(second)
     sources = {name: [r.source for r in reads] for name, reads in card.reads.items()}
     if sources == {first: [], second: []}:
+        return _step_reading_nothing(card.vjp[first], card.vjp[second])
+    if sources == {first: [second], second: [first]}:
+        return _step_reading_each_other(first, second, card.vjp[first], card.vjp[second])
+    return None
 
-        def from_nothing(node: Any, run: Any, grad: Any) -> Any:
-            if node.extra is not None:
-                return run.run_node(node, grad)
-            if node.fix is not None:
-                return step_reduced(node, run, grad)
-            to_self, to_other = node.first, node.second
-            if to_other is None:
-                return to_self, grad if rule_self is passes else rule_self(raw, grad)
-            given = grad if rule_other is passes else rule_other(raw, grad)
-            if to_self is None:
-                return to_other, given
-            own = grad if rule_self is passes else rule_self(raw, grad)
-            if to_other[0] < to_self[0]:  # the pass goes on with the later of the two operations
-                run.deliver(to_self, own, grad)
-                return to_other, given
-            run.deliver(to_other, given, grad)
-            return to_self, own
 
-        return from_nothing
-    if sources != {first: [second], second: [first]}:
-        return None
+def _step_reading_nothing(rule_self: Any, rule_other: Any) -> Any:
+    def from_nothing(node: Any, run: Any, grad: Any) -> Any:
+        if node.extra is not None:
+            return run.run_node(node, grad)
+        if node.fix is not None:
+            return step_reduced(node, run, grad)
+        to_self, to_other = node.first, node.second
+        if to_other is None:
+            return to_self, grad if rule_self is passes else rule_self(raw, grad)
+        given = grad if rule_other is passes else rule_other(raw, grad)
+        if to_self is None:
+            return to_other, given
+        own = grad if rule_self is passes else rule_self(raw, grad)
+        if to_other[0] < to_self[0]:  # the pass goes on with the later of the two operations
+            run.deliver(to_self, own, grad)
+            return to_other, given
+        run.deliver(to_other, given, grad)
+        return to_self, own
 
+    return from_nothing
+
+
+def _step_reading_each_other(first: str, second: str, rule_self: Any, rule_other: Any) -> Any:
     def from_each_other(node: Any, run: Any, grad: Any) -> Any:
         self, other, to_self, to_other = node.self, node.other, node.first, node.second
         if node.fix is not None and node.extra is None:

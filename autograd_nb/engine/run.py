@@ -140,21 +140,19 @@ class Run:
         """Run one node with everything that may hang on it: hooks, reductions, captures, observers."""
         extra = node.extra
         hooks = extra.hooks if extra is not None else None
-        rank, several = -node.seq, node.outputs > 1
         edges, needed = node.edges, self.needed
         last = needed is not None and not any(e is not None and e[0] in needed for e in edges)
         if hooks is not None and last:
             grad = self.arrive(node, hooks, grad)
-        for k in range(node.outputs) if self.wanted else ():
-            if (rank, k) in self.wanted:  # as in PyTorch, hooks change what is caught only where the pass ends
-                self.captured[rank, k] = grad[k] if several else grad
+        if self.wanted:
+            self.capture(node, grad)
         if last:
             return
         if hooks is not None:
             grad = self.arrive(node, hooks, grad)
         if hooks is not None and hooks.pre:
             grad = self.before(node, hooks, grad)
-        nothing = grad is None or (several and all(g is None for g in grad))
+        nothing = grad is None or (node.outputs > 1 and all(g is None for g in grad))
         grads = node.apply_nothing(self.xp) if nothing else node.apply(self.xp, grad)
         grads = reduced(self.xp, node, grads)
         if hooks is not None and hooks.post:
@@ -169,6 +167,13 @@ class Run:
                 self.deliver(edge, g, g if seen else grad)
                 if self.uses is not None:
                     self.count_down(edge[0], edge[1])
+
+    def capture(self, node: Node, grad: Any) -> None:
+        """Catch what ``autograd.grad`` asked for; as in PyTorch, hooks change it only where the pass ends."""
+        rank = -node.seq
+        for k in range(node.outputs):
+            if (rank, k) in self.wanted:
+                self.captured[rank, k] = grad[k] if node.outputs > 1 else grad
 
     def count_down(self, rank: int, node: Node) -> None:
         """Finish a leaf as soon as its last consumer has run, as PyTorch does, where somebody can see the order."""
