@@ -128,7 +128,8 @@ def refusal(tensor: Tensor, made: str, what: str) -> str:
         why = (
             "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by "
             f"moving both the view and the inplace either both inside the {made}{'_mode' * (made == 'inference')} "
-            "block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked)."
+            "block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be "
+            "tracked)."
         )
     return f"{who} and {what} modified inplace{mode}. {why}"
 
