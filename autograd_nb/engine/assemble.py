@@ -19,6 +19,10 @@ composites: dict[str, Callable[..., Any]] = {}
 _cards_by_name: dict[str, str] = {}
 """The public functions that are a card's own operation, or its in-place twin: public name to name in ``aten``."""
 
+# PyTorch has in-place functions for operations on one tensor, torch.exp_, and leaves the others to methods: these aside.
+IN_PLACE_FUNCTIONS = frozenset(("addmv", "xlogy"))
+METHODS_ALONE = frozenset(("absolute", "bitwise_not", "sgn", "sign"))
+
 
 class _Operations:
     """Every card's operation under the card's name, its in-place twin under ``name_``: what composites are made of."""
@@ -82,7 +86,8 @@ def _attach_card(card: Card) -> None:
     if not card.inplace:
         return
     for name in card.names:
-        _cards_by_name[name + "_"] = card.name + "_"
+        if name in IN_PLACE_FUNCTIONS or (len(card.params) == 1 and name not in METHODS_ALONE):
+            _cards_by_name[name + "_"] = card.name + "_"
     for name in card.methods:
         twin = name + "_"
         if name.startswith("__"):
