@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.hooks import RemovableHandle
-from ..engine.inplace import bump, check_writable, memory_of, set_history
+from ..engine.inplace import LEAF, bump, check_writable, memory_of, set_history
 from ..engine.modes import grad_enabled, grad_mode
 from ..engine.node import Node, next_sequence
 from ..engine.saved import check_output_version, check_version, freed_error
@@ -136,7 +137,7 @@ class FunctionNode(Node):
             if fact is None:
                 if g is not None:
                     raise RuntimeError(
-                        f"function {name} returned a gradient different from None at position {k + 1}, but the "
+                        f"function {name} returned a gradient different than None at position {k + 1}, but the "
                         "corresponding forward input was not a Variable"
                     )
             else:
@@ -147,9 +148,7 @@ class FunctionNode(Node):
         from ..engine.conform import reduce_to
 
         if not isinstance(grad, Tensor):
-            raise TypeError(
-                f"expected Variable or None (got {type(grad).__name__}) as gradient {index} of {self.name()}"
-            )
+            raise RuntimeError(f"expected Variable or None (got {type(grad).__name__})")
         have = grad._a.shape
         lead = len(have) - len(shape)
         if lead < 0 or any(n not in (m, 1) for n, m in zip(shape, have[lead:], strict=True)):
@@ -197,8 +196,14 @@ class Function:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        body = {"__slots__": (), "function": cls, "__module__": cls.__module__}
+        body = {"__slots__": (), "function": cls, "__module__": "torch.autograd.function"}  # as PyTorch prints it
         cls._node_class = type(f"{cls.__name__}Backward", (FunctionNode,), body)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError(
+            "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function "
+            "with static forward method."
+        )
 
     @staticmethod
     def forward(*args: Any, **kwargs: Any) -> Any:
@@ -219,8 +224,12 @@ class Function:
         )
 
     @classmethod
-    def apply(cls, *args: Any) -> Any:
+    def apply(cls, *args: Any, **kwargs: Any) -> Any:
         """Run forward and record the function as one node, if an input requires grad."""
+        if kwargs and cls.setup_context is not Function.setup_context:
+            bound = inspect.signature(cls.forward).bind(*args, **kwargs)
+            bound.apply_defaults()
+            args, kwargs = bound.args, {}
         needs = tuple(isinstance(a, Tensor) and a.requires_grad for a in args)
         ctx = FunctionCtx(needs)
         recording = grad_enabled() and any(needs)
@@ -230,11 +239,13 @@ class Function:
                 result = cls.forward(*args)
                 cls.setup_context(ctx, args, result)
             else:
-                result = cls.forward(ctx, *args)
+                result = cls.forward(ctx, *args, **kwargs)
         finally:
             grad_mode.reset(token)
         outputs = result if isinstance(result, tuple) else (result,)
         for tensor in ctx._dirty:
+            if recording and tensor.requires_grad and tensor.is_leaf and not tensor._is_view():
+                raise RuntimeError(LEAF.replace("is being", "has been"))
             check_writable(tensor, recording)
             memory_of(tensor)
             bump(tensor)
@@ -258,6 +269,9 @@ def _attach(cls: type[Function], ctx: FunctionCtx, args: tuple[Any, ...], output
     node.ctx = ctx
     wrapped = tuple(_output(ctx, node, k, o, args) for k, o in enumerate(outputs))
     own = {id(o): k for k, o in enumerate(outputs) if isinstance(o, Tensor) and not any(o is a for a in args)}
+    for k, t in enumerate(ctx._to_save):
+        if t is not None and not isinstance(t, Tensor):
+            raise TypeError(f"save_for_backward can only save variables, but argument {k} is of type {type(t).__name__}")
     ctx._saved = [
         None if t is None else _SavedOutput(t, own[id(t)]) if id(t) in own else _SavedInput(t) for t in ctx._to_save
     ]
@@ -281,12 +295,22 @@ def _output(ctx: FunctionCtx, node: FunctionNode, index: int, output: Any, args:
             output._edge, output._rg = node.edge(index), True
         return output
     if any(output is a for a in args):  # returned as it came: a view, so that the input keeps its own history
-        alias_of(output)
-        same = Tensor._of(output._a)
-        share(output, same)
-        output = same
+        output = _same(output)
     output._edge, output._rg = node.edge(index), True
+    alias = output._alias
+    if alias is not None and alias.base is not None:
+        alias.seen = alias.version.number
+        alias.made = "function" if node.outputs == 1 else "multi_output"
     return output
+
+
+def _same(tensor: Tensor) -> Tensor:
+    """A view of all of a tensor."""
+    above = alias_of(tensor)
+    same = Tensor._of(tensor._a)
+    share(tensor, same)
+    same._alias.base, same._alias.steps = above.base or tensor, above.steps  # type: ignore[union-attr]
+    return same
 
 
 def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:

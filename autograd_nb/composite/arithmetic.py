@@ -199,7 +199,7 @@ def true_divide_(input: Any, other: Any) -> Any:
 @composite(methods=("__rdiv__", "__rtruediv__"), function=False)
 def rdiv(self: Any, other: Any) -> Any:
     """``other / self``, by way of the reciprocal."""
-    return aten.mul(self.reciprocal(), other)
+    return self.reciprocal() * other
 
 
 @composite(methods=("floor_divide",))

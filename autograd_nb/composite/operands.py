@@ -53,7 +53,9 @@ def publish_operator(dunder: str, function: Callable[[Any, Any], Any]) -> None:
 
     def operator(self: Any, other: Any) -> Any:
         if not isinstance(other, OPERANDS):
-            return NotImplemented
+            if dunder != "__eq__" or not isinstance(other, np.ndarray):
+                return NotImplemented
+            other = Tensor._of(other)  # as in PyTorch the one operator that takes arrays
         if not isinstance(self, Tensor):
             kind = type(self).__name__
             raise TypeError(

@@ -37,6 +37,12 @@ def array(self: Tensor, dtype: Any = None, copy: bool | None = None) -> np.ndarr
     return a.copy() if copy else a
 
 
+def array_wrap(self: Tensor, result: np.ndarray, context: Any = None, return_scalar: bool = False) -> Tensor:
+    """What a NumPy function gives of a tensor: a tensor without history, of 0 and 1 in place of truth values."""
+    result = result.astype(np.uint8) if result.dtype == np.bool_ else result  # as in PyTorch
+    return Tensor._of(result[()] if result.ndim == 0 else result)
+
+
 def item(self: Tensor) -> Any:
     """The value of a one-element tensor as a Python number; RuntimeError for any other size.
 
@@ -48,6 +54,16 @@ def item(self: Tensor) -> Any:
         raise RuntimeError(f"a Tensor with {self._a.size} elements cannot be converted to Scalar")
     cut("item", self, None)
     return self._a.item()
+
+
+def real(self: Tensor, kind: str) -> Any:
+    """The one element, which must not be complex; ValueError if there are others, RuntimeError for a complex one."""
+    if self._a.size != 1:
+        raise ValueError("only one element tensors can be converted to Python scalars")
+    value = item(self)
+    if isinstance(value, complex) and value.imag:
+        raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
+    return value.real if isinstance(value, complex) else value
 
 
 def tolist(self: Tensor) -> Any:
@@ -72,7 +88,11 @@ def length(self: Tensor) -> int:
 
 
 def contains(self: Tensor, element: Any) -> bool:
-    """True if some element equals the number or tensor."""
+    """True if some element equals the number or tensor; RuntimeError for anything else."""
+    if not isinstance(element, (Tensor, np.generic, int, float, complex)):
+        raise RuntimeError(
+            f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}."
+        )
     return bool((self._a == (element._a if isinstance(element, Tensor) else element)).any())
 
 
@@ -96,10 +116,8 @@ def represent(self: Tensor) -> str:
 
 
 def formatted(self: Tensor, spec: str) -> str:
-    """A 0-d tensor formats as its number, any other as its text."""
-    if self._a.ndim == 0 and spec:
-        return format(self._a.item(), spec)
-    return format(represent(self), spec)
+    """A 0-d tensor formats as its number, any other as its text; TypeError for a specification of the latter."""
+    return format(self._a.item(), spec) if self._a.ndim == 0 else object.__format__(self, spec)
 
 
 def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
@@ -148,10 +166,10 @@ def data_pointer(self: Tensor) -> int:
 def attach() -> None:
     """Give Tensor its conversions."""
     for name, function in {
-        "numpy": numpy, "__array__": array, "item": item, "tolist": tolist, "__bool__": to_bool, "__len__": length,
+        "numpy": numpy, "__array__": array, "__array_wrap__": array_wrap, "item": item, "tolist": tolist, "__bool__": to_bool, "__len__": length,
         "__contains__": contains, "__iter__": iterate, "__repr__": represent, "__format__": formatted,
         "__deepcopy__": deepcopy, "__reduce_ex__": reduce, "data_ptr": data_pointer,
-        "__float__": lambda self: float(item(self)), "__int__": lambda self: int(item(self)),
+        "__float__": lambda self: float(real(self, "double")), "__int__": lambda self: int(real(self, "int64_t")),
         "__complex__": lambda self: complex(item(self)), "__index__": index,
     }.items():  # fmt: skip
         setattr(Tensor, name, function)

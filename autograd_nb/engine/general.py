@@ -112,7 +112,7 @@ class Plan:
             out._grad = out._leaf = out._alias = None
             out._edge, out._rg = (None, False) if node is None else ((-node.seq, node, None), True)
         if self.card.view:
-            made = None if grad_enabled() else "inference" if is_inference_mode_enabled() else "no_grad"
+            made = None if grad_enabled() else "inference_mode" if is_inference_mode_enabled() else "no_grad"
             make_view(bound[0], out, self.card, tuple(bound[k] for k in self.static), made)
         return out
 

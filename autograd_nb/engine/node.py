@@ -25,6 +25,9 @@ next_sequence = count().__next__
 
 _next_leaf = count(1).__next__
 
+# PyTorch prints <AddBackward0 object at 0x...>, and IPython <AddBackward0 at 0x...>: both leave out this module only.
+SHOWN_WITHOUT_MODULE = "builtins"
+
 HAND_WRITTEN = frozenset(("AccumulateGrad", "CopyBackwards", "CopySlices"))
 
 
@@ -138,9 +141,6 @@ class Node:
     def _sequence_nr(self) -> int:
         return self.seq
 
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} object at {hex(id(self))}>"
-
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.saved_names()})
 
@@ -152,6 +152,7 @@ class Node:
 class AccumulateGrad(Node):
     """Adds the gradient that arrives into ``variable.grad``."""
 
+    __module__ = SHOWN_WITHOUT_MODULE
     __slots__ = ("variable",)
     __module__ = "builtins"
     variable: Tensor

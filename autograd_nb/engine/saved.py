@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import dtypes
 from ..ops.card import Card, Read, raw
-from .node import CardNode, saved_name
+from .node import SHOWN_WITHOUT_MODULE, CardNode, saved_name
 from .tensor import Tensor
 from .views import Version, refresh, version_of
 
@@ -112,10 +112,6 @@ def versions_of(operands: Iterable[tuple[str, Any]]) -> dict[str, int] | None:
     if any(alias.inference for _, alias in aliases):
         raise RuntimeError(INFERENCE)
     return {n: alias.version.number for n, alias in aliases if alias.version.number} or None
-
-
-# PyTorch prints <AddBackward0 object at 0x...>, and IPython <AddBackward0 at 0x...>: both leave out this module only.
-SHOWN_WITHOUT_MODULE = "builtins"
 
 
 def make_node_class(card: Card, base: type[CardNode]) -> Any:

@@ -10,7 +10,7 @@ from ..ops.card import Card, raw
 from .conform import reduced
 from .metadata import facts_of
 from .modes import grad_enabled
-from .node import Edge, Node, leaf_edge, next_sequence
+from .node import SHOWN_WITHOUT_MODULE, Edge, Node, leaf_edge, next_sequence
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -32,7 +32,7 @@ class Alias:
 
     base: the tensor it is a differentiable view of, or None; steps: the view operations from base to here;
     seen: the version of the base for which the view's grad_fn was made; made: None or why in-place writing into this
-    view may be refused ("multi_output", "no_grad", "inference").
+    view may be refused ("multi_output", "function", "no_grad", "inference_mode").
     """
 
     __slots__ = ("base", "inference", "made", "seen", "steps", "version")
@@ -113,25 +113,27 @@ def refusal(tensor: Tensor, made: str, what: str) -> str:
     """PyTorch's sentence for a view that was made together with others, or without being recorded, and then changed."""
     edge = tensor._edge
     output = None if edge is None else f"Output {edge[2] or 0} of {edge[1].operation()} is a view"
-    if made == "multi_output" and output is not None:
+    if made in ("multi_output", "function") and output is not None:
         who, mode = output, ""
     else:
         who = "A view was created in" if output is None else f"{output} of a view which was created in"
-        who = f"{who} {'inference' if made == 'inference' else 'no_grad'} mode"
-        mode = " in normal mode" if made == "inference" else " with grad mode enabled"
-    if made == "multi_output":
-        why = (
-            "This view is the output of a function that returns multiple views. Such functions do not allow the output "
-            "views to be modified inplace. You should replace the inplace operation by an out-of-place one."
-        )
-    else:
-        why = (
-            "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by "
-            f"moving both the view and the inplace either both inside the {made}{'_mode' * (made == 'inference')} "
-            "block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be "
-            "tracked)."
-        )
-    return f"{who} and {what} modified inplace{mode}. {why}"
+        who = f"{who} {'inference' if made == 'inference_mode' else 'no_grad'} mode"
+        mode = " in normal mode" if made == "inference_mode" else " with grad mode enabled"
+    return f"{who} and {what} modified inplace{mode}. {WHY.get(made, NOT_RECORDED.format(made))}"
+
+
+WHY = {
+    "multi_output": "This view is the output of a function that returns multiple views. Such functions do not allow the "
+    "output views to be modified inplace. You should replace the inplace operation by an out-of-place one.",
+    "function": "This view was created inside a custom Function (or because an input was returned as-is) and the autograd "
+    "logic to handle view+inplace would override the custom backward associated with the custom Function, leading to "
+    "incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function.",
+}
+NOT_RECORDED = (
+    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the "
+    "view and the inplace either both inside the {} block (if you don't want the inplace to be tracked) or both outside "
+    "(if you want the inplace to be tracked)."
+)
 
 
 def edge_of(tensor: Tensor) -> Edge | None:
@@ -151,6 +153,7 @@ def address(array: np.ndarray) -> int:
 class AsStridedBackward0(Node):
     """The grad_fn of a view whose base was changed in place: sends the gradient to where it lies in the base."""
 
+    __module__ = SHOWN_WITHOUT_MODULE
     __slots__ = ("_saved_size", "_saved_storage_offset", "_saved_stride", "edges", "shape", "steps")
 
     def __init__(self, base: Tensor, steps: tuple[Step, ...]) -> None:
@@ -173,6 +176,7 @@ class AsStridedBackward0(Node):
 class CopySlices(Node):
     """The grad_fn of a base into which a view was written: ``fn`` is differentiated on the written part only."""
 
+    __module__ = SHOWN_WITHOUT_MODULE
     __slots__ = ("edges", "fn", "steps")
 
     def __init__(self, base: Tensor, steps: tuple[Step, ...], fn: Node) -> None:
