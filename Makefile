@@ -7,6 +7,9 @@ TUTORIAL := notebooks/en/01_autograd.ipynb
 # JupyterLab refuses to serve root, who is the usual user of a container, unless told.
 ALLOW_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 ARGS ?=
+# What pip does for a wheel and not for an editable install: without it each import would compile the package anew where
+# Python is told to write no bytecode.
+COMPILE = $(VENV)/bin/python -m compileall -q autograd_nb
 
 .PHONY: help lab test lint bench clean
 .DEFAULT_GOAL := help
@@ -43,11 +46,13 @@ $(VENV)/bin/python:
 $(VENV)/.lab: pyproject.toml | $(VENV)/bin/python
 	@echo "--> JupyterLab into $(VENV)"
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -e ".[notebook]" "jupyterlab>=4.2"
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	@echo "--> test tools and PyTorch into $(VENV); a few minutes the first time"
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -e ".[dev,torch]"
+	@$(COMPILE)
 	@touch $@ $(VENV)/.lab
 
 # NumPy and pytest alone: here the built wheel is tested, without IPython and without the source.
