@@ -27,6 +27,9 @@ def gather(input: Any, dim: int, index: Any, *, sparse_grad: bool = False, out: 
     tensor([[2],
             [3]])
     """
+    if out is not None and out._a.dtype != input._a.dtype:
+        words = [{"float32": "float", "float64": "double"}.get(t.dtype.name, t.dtype.name) for t in (input, out)]
+        raise RuntimeError(f"Expected out tensor to have dtype {words[0]}, but got {words[1]} instead")
     return put_into("gather", out, aten.gather(input, dim, index), (input, index))
 
 
@@ -181,27 +184,3 @@ def counted(repeats: Any) -> Any:
     if counts.size and counts.min() < 0:
         raise RuntimeError("repeats can not be negative")
     return new_tensor(np.repeat(np.arange(counts.size, dtype=counts.dtype), counts), None)
-
-
-@composite(methods=(), function=False)
-def one_hot(tensor: Any, num_classes: int = -1) -> Any:
-    """For each class number a row of zeros with a one at its place, int64.
-
-    num_classes: the length of a row; -1 for the largest number plus one. RuntimeError for numbers outside.
-
-    >>> import autograd_nb as torch
-    >>> one_hot(torch.tensor([0, 2]))
-    tensor([[1, 0, 0],
-            [0, 0, 1]])
-    """
-    a = np.asarray(tensor._a)
-    if a.dtype != np.int64:
-        raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")
-    if not a.size and num_classes <= 0:
-        raise RuntimeError("Can not infer total number of classes from empty tensor.")
-    if a.size and a.min() < 0:
-        raise RuntimeError("Class values must be non-negative.")
-    classes = int(a.max()) + 1 if num_classes == -1 else num_classes
-    if a.size and a.max() >= classes:
-        raise RuntimeError("Class values must be smaller than num_classes.")
-    return new_tensor((a[..., None] == np.arange(classes)).astype(np.int64), None)

@@ -23,7 +23,8 @@ def refuse_overlap(target: Tensor, operands: Any, same: bool = True) -> None:
     for other in operands:
         if not isinstance(other, Tensor) or other._alias is None or other._alias.version is not version:
             continue
-        if _share(target._a, other._a) and not (same and _same_view(target._a, other._a)):
+        overlaps = _share(target._a, other._a) or other is target
+        if overlaps and not (same and _same_view(target._a, other._a)):
             raise RuntimeError(PARTLY_SAME)
 
 
