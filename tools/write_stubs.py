@@ -16,16 +16,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import autograd_nb  # noqa: E402  (the tree this script stands in, installed or not)
-from autograd_nb.ops.card import cards  # noqa: E402
+from autograd_nb.engine.assemble import aten  # noqa: E402
+from autograd_nb.ops.card import Card, cards  # noqa: E402
 
 PACKAGE = ROOT / "autograd_nb"
 HEAD = """# Written by tools/write_stubs.py from the op cards; edit those.
 # mypy: disable-error-code="override, misc"
-from typing import Any
 """
+WIDTH = 120
 # Attached names shadow builtins (`Tensor.float`, `autograd_nb.int`), so annotations go by another name.
 ALIASES = {name: f"_{name}" for name in ("bool", "complex", "float", "int", "str")}
-BUILTINS = "".join(f"from builtins import {name} as {alias}\n" for name, alias in ALIASES.items())
 PLAIN = {"Any", "None", "Tensor", *ALIASES}
 
 
@@ -44,19 +44,30 @@ def main(arguments: list[str]) -> int:
 def module_stub() -> str:
     """The names of `autograd_nb`: an import where a typed definition can be found, else a declaration."""
     imported, declared = [], []
-    for name, value in sorted(vars(autograd_nb).items()):
+    for name in dir(autograd_nb):
         if name.startswith("_") and name != "__version__":
             continue
+        value = getattr(autograd_nb, name)  # an operation is built when it is first asked for
         home = home_of(name, value)
         if home:
-            imported.append(f"from {home} import {name} as {name}\n")
-        elif callable(value) and not inspect.isclass(value):
+            imported.append((home, not name[0].isupper(), name))
+        elif inspect.isfunction(value) and value.__module__.startswith("autograd_nb"):
             declared.append(declaration(name, value))
         elif isinstance(value, autograd_nb.dtype):
             declared.append(f"{name}: dtype\n")
-        elif not isinstance(value, ModuleType) and type(value).__module__ not in ("typing", "__future__"):
-            declared.append(f"{name}: {ALIASES.get(type(value).__name__, 'Any')}\n")
-    return "".join([HEAD, BUILTINS, *imported, "\n", *declared])
+        elif type(value).__module__ == "builtins" and type(value).__name__ in ALIASES:
+            declared.append(f"{name}: {ALIASES[type(value).__name__]}\n")
+        elif type(value).__module__.startswith("autograd_nb"):
+            declared.append(f"{name}: {type(value).__name__}\n")
+    lines = [f"from {home} import {name} as {name}\n" for home, _, name in sorted(imported)]
+    return stub("".join(lines), "".join(declared))
+
+
+def stub(imports: str, body: str) -> str:
+    """A whole stub; of the builtins it imports those it mentions."""
+    used = [(name, alias) for name, alias in ALIASES.items() if re.search(rf"\b{alias}\b", body)]
+    builtins = "".join(f"from builtins import {name} as {alias}\n" for name, alias in used)
+    return f"{HEAD}{builtins}from typing import Any\n\n{imports}\n{body}"
 
 
 def home_of(name: str, value: object) -> str:
@@ -77,18 +88,19 @@ def method_stub() -> str:
     (body,) = (node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Tensor")
     written = {node.name for node in body if isinstance(node, ast.FunctionDef)}
     lines = []
-    for name, value in sorted(vars(autograd_nb.Tensor).items()):
+    for name in sorted(vars(autograd_nb.Tensor)):
         if name in written or (name.startswith("_") and not name.startswith("__")):
             continue
+        value = getattr(autograd_nb.Tensor, name)  # a method of a card is built when it is first asked for
         if inspect.isfunction(value):
-            lines.append("    " + declaration(name, value, method=True))
+            lines.append(declaration(name, value, method=True))
         elif isinstance(value, property):
             lines.append(f"    @property\n    def {name}(self) -> Any: ...\n")
-    return "".join([HEAD, BUILTINS, "from .tensor import Tensor\n", "\nclass Attached:\n", *lines])
+    return stub("from .tensor import Tensor\n", "".join(["class Attached:\n", *lines]))
 
 
 def declaration(name: str, function: Callable, method: bool = False) -> str:
-    """One `def` line; what has no simple annotation is Any."""
+    """A `def` on one line or, where that is too long, one line for each parameter; no simple annotation means Any."""
     signature = signature_of(function)
     parts = ["self"] if method else []
     star = False
@@ -100,17 +112,26 @@ def declaration(name: str, function: Callable, method: bool = False) -> str:
         prefix = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
         default = "" if parameter.default is parameter.empty else " = ..."
         parts.append(f"{prefix}{parameter.name}: {annotation(parameter.annotation)}{default}")
-    return f"def {name}({', '.join(parts)}) -> {annotation(signature.return_annotation)}: ...\n"
+    indent, given = " " * 4 * method, annotation(signature.return_annotation)
+    line = f"{indent}def {name}({', '.join(parts)}) -> {given}: ...\n"
+    if len(line) <= WIDTH:
+        return line
+    return "".join([f"{indent}def {name}(\n", *(f"{indent}    {part},\n" for part in parts), f"{indent}) -> {given}: ...\n"])
 
 
 def signature_of(function: Callable) -> inspect.Signature:
-    """Glue that takes whatever it is given speaks for its card, whose forward function names the parameters."""
-    signature = inspect.signature(function)
-    card = cards.get(function.__name__.removesuffix("_"))
-    if card and list(signature.parameters) == ["args", "kwargs"]:
-        parameters = inspect.signature(card.forward).parameters.values()
-        signature = signature.replace(parameters=list(parameters))
-    return signature
+    """The operation of a card speaks for the card, whose forward function names the parameters."""
+    card = card_of(function)
+    if card is None:
+        return inspect.signature(function)
+    given = "Tensor" if card.outputs == 1 else "Any"
+    return inspect.signature(card.forward).replace(return_annotation=given)
+
+
+def card_of(function: Callable) -> Card | None:
+    """The card whose operation, or in-place twin, this is."""
+    name = function.__name__
+    return cards.get(name) or cards.get(name.removesuffix("_")) if getattr(aten, name, None) is function else None
 
 
 def annotation(given: object) -> str:
