@@ -116,7 +116,8 @@ def declaration(name: str, function: Callable, method: bool = False) -> str:
     line = f"{indent}def {name}({', '.join(parts)}) -> {given}: ...\n"
     if len(line) <= WIDTH:
         return line
-    return "".join([f"{indent}def {name}(\n", *(f"{indent}    {part},\n" for part in parts), f"{indent}) -> {given}: ...\n"])
+    listed = "".join(f"{indent}    {part},\n" for part in parts)
+    return f"{indent}def {name}(\n{listed}{indent}) -> {given}: ...\n"
 
 
 def signature_of(function: Callable) -> inspect.Signature:

@@ -19,7 +19,7 @@ composites: dict[str, Callable[..., Any]] = {}
 _cards_by_name: dict[str, str] = {}
 """The public functions that are a card's own operation, or its in-place twin: public name to name in ``aten``."""
 
-# PyTorch has in-place functions for operations on one tensor, torch.exp_, and leaves the others to methods: these aside.
+# PyTorch has in-place functions for operations on one tensor, as torch.exp_, and methods alone for the others; but:
 IN_PLACE_FUNCTIONS = frozenset(("addmv", "xlogy"))
 METHODS_ALONE = frozenset(("absolute", "bitwise_not", "sgn", "sign"))
 
