@@ -33,3 +33,13 @@ def _cast_raw(grad: Any, dtype: np.dtype) -> Any:
     if grad.dtype.kind == "c" and dtype.kind != "c":
         grad = grad.real  # a real operand of a complex operation has a real gradient
     return grad.astype(dtype)
+
+
+def array_reduced(grad: Any, shape: tuple[int, ...], dtype: np.dtype) -> Any:
+    """:func:`reduce_to` on arrays, quick for what needs nothing and for a bias, whose rows are summed."""
+    if grad.dtype is dtype:
+        if grad.shape == shape:
+            return grad
+        if grad.shape[1:] == shape:
+            return np.add.reduce(grad, 0)
+    return reduce_to(raw, grad, shape, dtype)

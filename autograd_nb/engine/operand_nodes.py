@@ -6,7 +6,7 @@ from typing import Any
 
 from ..ops.card import Card, Read, passes, raw
 from ..ops.scalars import like
-from .conform import reduced
+from .conform import array_reduced, reduced
 from .node import CardNode
 from .saved import GONE, changed, freed_error, saved_input, saved_output, saved_slots, watch_output
 from .views import Version
@@ -197,15 +197,19 @@ def _step_reading_nothing(rule_self: Any, rule_other: Any) -> Any:
     def from_nothing(node: Any, run: Any, grad: Any) -> Any:
         if node.extra is not None:
             return run.run_node(node, grad)
-        if node.fix is not None:
-            return step_reduced(node, run, grad)
-        to_self, to_other = node.first, node.second
-        if to_other is None:
-            return to_self, grad if rule_self is passes else rule_self(raw, grad)
+        to_self, to_other, fix = node.first, node.second, node.fix
+        own = given = grad
+        if to_self is not None:
+            own = grad if rule_self is passes else rule_self(raw, grad)
+            if fix is not None:
+                own = array_reduced(own, *fix[0])
+            if to_other is None:
+                return to_self, own
         given = grad if rule_other is passes else rule_other(raw, grad)
+        if fix is not None:
+            given = array_reduced(given, *fix[1])
         if to_self is None:
             return to_other, given
-        own = grad if rule_self is passes else rule_self(raw, grad)
         if to_other[0] < to_self[0]:  # the pass goes on with the later of the two operations
             run.deliver(to_self, own, grad)
             return to_other, given
