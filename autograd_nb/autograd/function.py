@@ -141,7 +141,8 @@ class FunctionNode(Node):
                         "corresponding forward input was not a Variable"
                     )
             else:
-                grads.append(None if g is None else self._fitted(xp, g, *fact, k))
+                shape, dtype = fact
+                grads.append(None if g is None else self._fitted(xp, g, shape, dtype, k))
         return tuple(grads)
 
     def _fitted(self, xp: Any, grad: Any, shape: tuple[int, ...], dtype: np.dtype, index: int) -> Any:
@@ -201,8 +202,8 @@ class Function:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         raise RuntimeError(
-            "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function "
-            "with static forward method."
+            "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd "
+            "function with static forward method."
         )
 
     @staticmethod
@@ -271,7 +272,8 @@ def _attach(cls: type[Function], ctx: FunctionCtx, args: tuple[Any, ...], output
     own = {id(o): k for k, o in enumerate(outputs) if isinstance(o, Tensor) and not any(o is a for a in args)}
     for k, t in enumerate(ctx._to_save):
         if t is not None and not isinstance(t, Tensor):
-            raise TypeError(f"save_for_backward can only save variables, but argument {k} is of type {type(t).__name__}")
+            kind = type(t).__name__
+            raise TypeError(f"save_for_backward can only save variables, but argument {k} is of type {kind}")
     ctx._saved = [
         None if t is None else _SavedOutput(t, own[id(t)]) if id(t) in own else _SavedInput(t) for t in ctx._to_save
     ]

@@ -267,12 +267,12 @@ def _without_leading_ones(value: Tensor, always: bool) -> Tensor:
 def _copy_to(target: Tensor, value: Tensor) -> None:
     if value._a.shape != target._a.shape:
         if not value._a.ndim:
-            target.fill_(value)  # type: ignore[attr-defined]
+            target.fill_(value)
             return
         value = _without_leading_ones(value, always=True)
         if value._a.shape != target._a.shape:
             value = expand(value, target._a.shape)
-    target.copy_(value)  # type: ignore[attr-defined]
+    target.copy_(value)
 
 
 for _name, _method in (("__getitem__", getitem), ("__setitem__", setitem)):

@@ -266,10 +266,13 @@ def hermitian(self: Tensor) -> Tensor:
                 self._a.ndim, " For batches of matrices, consider using tensor.mH" if self._a.ndim > 2 else ""
             )
         )
-    return self if not self._a.ndim else self.adjoint()  # type: ignore[attr-defined]
+    return self if not self._a.ndim else self.adjoint()
 
 
-Tensor.H = property(hermitian)  # type: ignore[attr-defined]
-Tensor.mH = property(lambda self: self.adjoint() if self._a.ndim else self)  # type: ignore[attr-defined]
-Tensor.T = property(reversed_dims)  # type: ignore[attr-defined]
-Tensor.mT = property(matrix_transpose)  # type: ignore[attr-defined]
+def batch_adjoint(self: Tensor) -> Tensor:
+    """The conjugate transposes of a batch of matrices; a 0-d tensor as it is."""
+    return self.adjoint() if self._a.ndim else self
+
+
+for _name, _function in {"H": hermitian, "mH": batch_adjoint, "T": reversed_dims, "mT": matrix_transpose}.items():
+    setattr(Tensor, _name, property(_function))

@@ -100,7 +100,7 @@ def iterate(self: Tensor) -> Any:
     """The slices along the first dimension; TypeError for a 0-d tensor."""
     if self._a.ndim == 0:
         raise TypeError("iteration over a 0-d tensor")
-    return iter(self.unbind(0))  # type: ignore[attr-defined]
+    return iter(self.unbind(0))
 
 
 def represent(self: Tensor) -> str:
@@ -166,8 +166,9 @@ def data_pointer(self: Tensor) -> int:
 def attach() -> None:
     """Give Tensor its conversions."""
     for name, function in {
-        "numpy": numpy, "__array__": array, "__array_wrap__": array_wrap, "item": item, "tolist": tolist, "__bool__": to_bool, "__len__": length,
-        "__contains__": contains, "__iter__": iterate, "__repr__": represent, "__format__": formatted,
+        "numpy": numpy, "__array__": array, "__array_wrap__": array_wrap, "item": item, "tolist": tolist,
+        "__bool__": to_bool, "__len__": length, "__contains__": contains, "__iter__": iterate,
+        "__repr__": represent, "__format__": formatted,
         "__deepcopy__": deepcopy, "__reduce_ex__": reduce, "data_ptr": data_pointer,
         "__float__": lambda self: float(real(self, "double")), "__int__": lambda self: int(real(self, "int64_t")),
         "__complex__": lambda self: complex(item(self)), "__index__": index,

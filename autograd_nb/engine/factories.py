@@ -68,7 +68,7 @@ def _maker(name: str, make: Callable[[Any, np.dtype], np.ndarray], doc: str) -> 
             raise TypeError(f"{name}() got an unexpected keyword argument '{next(iter(given))}'")
         check_device(device)
         made = finish(make(shape_of(name, size), numpy_dtype(name, dtype)), requires_grad)
-        return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+        return made if out is None else out.copy_(made)
 
     create.__name__ = create.__qualname__ = name
     create.__doc__ = doc
@@ -100,7 +100,7 @@ def full(
         kind, fill_value = dtype or fill_value.dtype, fill_value._a.item()
     target = numpy_dtype("full", kind or dtypes.of_scalar(fill_value))
     made = finish(np.full(shape_of("full", (size,)), filler(fill_value, target), target), requires_grad)
-    return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+    return made if out is None else out.copy_(made)
 
 
 def filler(value: Any, target: np.dtype) -> Any:
@@ -148,7 +148,7 @@ def arange(
     else:
         values = start + np.arange(count, dtype=np.int64 if integral else np.float64) * step
     made = finish(values.astype(target), requires_grad)
-    return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+    return made if out is None else out.copy_(made)
 
 
 def _check_range(start: Any, end: Any, step: Any) -> None:
@@ -201,7 +201,7 @@ def linspace(
     check_device(device)
     _check_ends("linspace", start, end, steps)
     made = finish(evenly(_number(start), _number(end), steps, numpy_dtype("linspace", dtype)), requires_grad)
-    return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+    return made if out is None else out.copy_(made)
 
 
 def logspace(
@@ -214,7 +214,7 @@ def logspace(
     target = numpy_dtype("logspace", dtype)
     exponents = evenly(_number(start), _number(end), steps, np.dtype(np.float64))
     made = finish(np.power(float(base), exponents).astype(target), requires_grad)
-    return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+    return made if out is None else out.copy_(made)
 
 
 def eye(
@@ -233,7 +233,7 @@ def eye(
         if value < 0:
             raise RuntimeError(f"{name} must be greater or equal to 0, got {value}")
     made = finish(np.eye(n, m, dtype=numpy_dtype("eye", dtype)), requires_grad)
-    return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+    return made if out is None else out.copy_(made)
 
 
 def scalar_tensor(s: Any, *, dtype: Dtype = None, device: Any = None, requires_grad: bool = False) -> Tensor:
@@ -353,5 +353,5 @@ def attach() -> None:
     """Give Tensor the ``new_*`` methods."""
     for name, make in {"new_zeros": np.zeros, "new_ones": np.ones, "new_empty": np.empty}.items():
         setattr(Tensor, name, _new_maker(name, make))
-    Tensor.new_full = new_full  # type: ignore[attr-defined]
-    Tensor.new_tensor = new_tensor  # type: ignore[attr-defined]
+    for function in (new_full, new_tensor):
+        setattr(Tensor, function.__name__, function)

@@ -29,6 +29,7 @@ class GeneralNode(CardNode):
     plan: Any
     bound: Any
     places: list[tuple[str, int]]  # of each edge: the parameter's name, and the position in its list
+    out: Any
     released: bool
 
     def value(self, read: Read, xp: Any) -> Any:

@@ -55,6 +55,7 @@ class Node:
     edges: tuple[Edge | None, ...]
     seq: int
     extra: Extra | None
+    facts_of_output: Any  # (shape, dtype) of each output; not set where they follow from the inputs
 
     def name(self) -> str:
         """The class name, e.g. ``MulBackward0``; PyTorch's three hand-written nodes carry their namespace."""
@@ -154,7 +155,6 @@ class AccumulateGrad(Node):
 
     __module__ = SHOWN_WITHOUT_MODULE
     __slots__ = ("variable",)
-    __module__ = "builtins"
     variable: Tensor
     edges = ()
 

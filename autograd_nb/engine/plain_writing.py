@@ -88,7 +88,7 @@ def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -
     if (
         memory is None or type(operand) is not np.ndarray or operand.dtype is not memory.dtype
         or operand.shape != memory.shape or memory.dtype.kind != "f" or type(alpha) is not float
-        or not memory.flags.c_contiguous or (alias is not None and alias.version is target._alias.version)
+        or not memory.flags.c_contiguous or (alias is not None and alias.version is alias_of(target).version)
     ):  # fmt: skip
         return False
     to, of, factor = memory.reshape(-1), operand.reshape(-1), like(operand, alpha)

@@ -74,7 +74,7 @@ def _float_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Call
         check_device(device)
         shape = shape_of(name, (given["size"],) if "size" in given else size)
         made = finish(draw(source(generator), shape, numpy_dtype(name, dtype)), requires_grad)
-        return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+        return made if out is None else out.copy_(made)
 
     create.__name__ = create.__qualname__ = name
     create.__doc__ = doc
@@ -109,7 +109,7 @@ def _randint(
     made = finish(
         random.randint(source(generator), int(low), int(high), shape_of("randint", (size,)), target), requires_grad
     )
-    return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+    return made if out is None else out.copy_(made)
 
 
 def randperm(
@@ -119,7 +119,7 @@ def randperm(
     """The numbers 0 to n - 1 in random order."""
     check_device(device)
     made = finish(random.randperm(source(generator), n, numpy_dtype("randperm", dtype or dtypes.int64)), requires_grad)
-    return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+    return made if out is None else out.copy_(made)
 
 
 def _like_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Callable[..., Tensor]:
@@ -174,7 +174,7 @@ def normal(
         result = finish(made, requires_grad)
     else:
         result = _normal_around(mean, std, source(generator))
-    return result if out is None else out.copy_(result)  # type: ignore[attr-defined]
+    return result if out is None else out.copy_(result)
 
 
 def _normal_around(mean: Any, std: Any, generator: Generator) -> Tensor:
@@ -198,7 +198,7 @@ def bernoulli(
         result = aten.bernoulli_of(input, Tensor._of(random.bernoulli(source(generator), a)))
     else:
         result = new_tensor(random.bernoulli_(source(generator), a.shape, a.dtype, p), None)
-    return result if out is None else out.copy_(result)  # type: ignore[attr-defined]
+    return result if out is None else out.copy_(result)
 
 
 def poisson(input: Tensor, generator: Generator | None = None) -> Tensor:
@@ -214,7 +214,7 @@ def multinomial(
     made = new_tensor(
         random.multinomial(source(generator), like("multinomial", input)._a, num_samples, replacement), None
     )
-    return made if out is None else out.copy_(made)  # type: ignore[attr-defined]
+    return made if out is None else out.copy_(made)
 
 
 def overwrite(target: Tensor, card: str, draw: Callable[..., np.ndarray]) -> Tensor:

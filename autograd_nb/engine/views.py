@@ -123,16 +123,17 @@ def refusal(tensor: Tensor, made: str, what: str) -> str:
 
 
 WHY = {
-    "multi_output": "This view is the output of a function that returns multiple views. Such functions do not allow the "
-    "output views to be modified inplace. You should replace the inplace operation by an out-of-place one.",
-    "function": "This view was created inside a custom Function (or because an input was returned as-is) and the autograd "
-    "logic to handle view+inplace would override the custom backward associated with the custom Function, leading to "
-    "incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function.",
+    "multi_output": "This view is the output of a function that returns multiple views. Such functions do not allow "
+    "the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.",
+    "function": "This view was created inside a custom Function (or because an input was returned as-is) and the "
+    "autograd logic to handle view+inplace would override the custom backward associated with the custom Function, "
+    "leading to incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom "
+    "Function.",
 }
 NOT_RECORDED = (
-    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the "
-    "view and the inplace either both inside the {} block (if you don't want the inplace to be tracked) or both outside "
-    "(if you want the inplace to be tracked)."
+    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both "
+    "the view and the inplace either both inside the {} block (if you don't want the inplace to be tracked) or both "
+    "outside (if you want the inplace to be tracked)."
 )
 
 
@@ -188,8 +189,8 @@ class CopySlices(Node):
         self.facts_of_output = facts_of(base._a)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        below = np.array(grad) if xp is raw else grad.clone()  # a NumPy scalar has no memory to see a part of
-        part = replay(below, self.steps) if xp is raw else replay_tensor(below, self.steps)
+        below: Any = np.array(grad) if xp is raw else grad.clone()  # a NumPy scalar has no memory to see a part of
+        part: Any = replay(below, self.steps) if xp is raw else replay_tensor(below, self.steps)
         inner = reduced(xp, self.fn, self.fn.apply(xp, part.copy() if xp is raw else part.clone()))
         new = inner[0]
         if xp is raw:

@@ -51,7 +51,8 @@ def batch_norm(
         return input.clone()
     if not training or running_mean is None:
         return aten.native_batch_norm(input, weight, bias, running_mean, running_var, bool(training), eps)[0]
-    check_batch_norm(*(None if t is None else t._a for t in (input, weight, bias, running_mean, running_var)), training)
+    given = (input, weight, bias, running_mean, running_var)
+    check_batch_norm(*[*(None if t is None else t._a for t in given), training])
     # The running statistics change below and the derivative does not read them: the node keeps none.
     out, mean, variance, _ = aten.native_batch_norm(input, weight, bias, None, None, True, eps)
     with no_grad():
