@@ -118,7 +118,7 @@ def test_materialize(T):
 
     Mine = function(T, forward, lambda ctx, g, h: (seen.append((g, h)), g if h is None else h)[1])
     x = T.tensor([1.0, 2.0], requires_grad=True)
-    for mode in (True, False):
+    for mode in (True, False):  # noqa: B007  (forward reads it)
         Mine.apply(x)[0].sum().backward()
         Mine.apply(x)[1].sum().backward()
     yield seen, x.grad
@@ -197,9 +197,9 @@ def test_returning_inputs_and_views(T):
 def test_wrong_gradients_of_a_function(T):
     x, y = T.ones(2, requires_grad=True), T.ones(2, requires_grad=True)
     for back in (
-        lambda ctx, g: (g, g), lambda ctx, g: (g, None, None), lambda ctx, g: T.ones(3), lambda ctx, g: 1.0, lambda ctx, g: (),
-        lambda ctx, g: T.ones(2, 2), lambda ctx, g: g.double(), lambda ctx, g: T.ones(1), lambda ctx, g: "g", lambda ctx: 1,
-        lambda ctx, g: [g], lambda ctx, g: g[0], lambda ctx, g: 1 / 0,
+        lambda ctx, g: (g, g), lambda ctx, g: (g, None, None), lambda ctx, g: T.ones(3), lambda ctx, g: 1.0,
+        lambda ctx, g: (), lambda ctx, g: T.ones(2, 2), lambda ctx, g: g.double(), lambda ctx, g: T.ones(1),
+        lambda ctx, g: "g", lambda ctx: 1, lambda ctx, g: [g], lambda ctx, g: g[0], lambda ctx, g: 1 / 0,
     ):  # fmt: skip
         out = function(T, lambda ctx, x: x * 2, back).apply(x)
         yield error(out.sum().backward), x.grad
@@ -253,7 +253,9 @@ def test_exceptions_pass_through(T):
 @same
 def test_functions_inside_functions(T):
     Inner = function(T, lambda ctx, x: (save(ctx, x), x * x)[1], lambda ctx, g: 2 * g * ctx.saved_tensors[0])
-    Outer = function(T, lambda ctx, x: (save(ctx, x), Inner.apply(x) + 1)[1], lambda ctx, g: Inner.apply(g) * ctx.saved_tensors[0])
+    Outer = function(
+        T, lambda ctx, x: (save(ctx, x), Inner.apply(x) + 1)[1], lambda ctx, g: Inner.apply(g) * ctx.saved_tensors[0]
+    )
     x = T.tensor([1.0, 2.0], requires_grad=True)
     y = Outer.apply(Inner.apply(x))
     yield y, chain(y.grad_fn)

@@ -41,7 +41,9 @@ def observe(program, T, **case):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         warnings.filterwarnings("ignore", "Using backward")  # PyTorch says it once in a process
-        warnings.filterwarnings("ignore", "__array|Creating a tensor from a list of numpy|Converting a tensor with requires_grad|.*should not be instant")
+        for told in ("__array", "Creating a tensor from a list of numpy", "Converting a tensor with requires_grad"):
+            warnings.filterwarnings("ignore", told)
+        warnings.filterwarnings("ignore", ".*should not be instant")
         try:
             for value in program(T, **case):
                 seen.append(plain(value))
