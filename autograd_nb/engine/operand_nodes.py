@@ -16,6 +16,7 @@ class UnaryNode(CardNode):
     """A node of an operation on one tensor without further parameters."""
 
     __slots__ = ("first",)
+    first: Any
     self: Any = None  # what a card's rules may read gets a slot in its own class, see slots_for
     other: Any = None
     out: Any = None
@@ -57,6 +58,7 @@ class BinaryNode(UnaryNode):
     """A node of an operation on two tensors."""
 
     __slots__ = ("second",)
+    second: Any
 
     @staticmethod
     def step_for(card: Card) -> Any:
@@ -75,7 +77,7 @@ class BinaryNode(UnaryNode):
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         card = self.card
-        grads = []
+        grads: list[Any] = []
         for name, edge in zip(card.params, self.edges, strict=True):
             if edge is None:
                 grads.append(None)
