@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 def module_stub() -> str:
     """The names of `autograd_nb`: an import where a typed definition can be found, else a declaration."""
     imported, declared = [], []
-    for name in dir(autograd_nb):
+    for name in sorted({*dir(autograd_nb), "show"}):  # the latter is imported when it is first named
         if name.startswith("_") and name != "__version__":
             continue
         value = getattr(autograd_nb, name)  # an operation is built when it is first asked for
