@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from ..engine import record
 from . import session
-from .cells import cell_of
+from .cells import Cells
 from .grad_fn_card import GradFnCard
 from .magics.command import AutogradMagics
 from .magics.completion import matcher
@@ -24,9 +24,10 @@ class Extension:
     def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
         self.history = History()
-        self.recorder = Recorder(partial(cell_of, shell))
+        self.cells = Cells(shell)
+        self.recorder = Recorder(self.cells.of)
         self.card = GradFnCard(shell)
-        self.magics = AutogradMagics(shell, self.card)
+        self.magics = AutogradMagics(shell, self.card, self.cells)
         self._undo: list[Callable[[], Any]] = []
 
     def switch_on(self) -> None:
@@ -53,9 +54,11 @@ class Extension:
             self._undo.pop()()
 
     def _before_cell(self, info: Any) -> None:
+        self.cells.before(info)
         self.recorder.new_run()
 
     def _after_cell(self, result: Any) -> None:
+        self.cells.after(result)
         self.history.note(self.shell.user_ns)
 
     def _forget_magics(self) -> None:

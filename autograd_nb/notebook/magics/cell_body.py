@@ -8,15 +8,13 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
-from ..cells import running_cell
 
-
-def run_body(shell: InteractiveShell, source: str) -> Any:
-    """The value of the last expression, which is displayed too; errors of the cell pass through."""
+def run_body(shell: InteractiveShell, source: str, number: int) -> Any:
+    """The value of the last expression of cell ``number``, which is displayed too; errors of the cell pass through."""
     __tracebackhide__ = True
     # The line of the magic stays counted, so that places and tracebacks say what the user sees.
     text = "\n" + shell.transform_cell(source)
-    name = shell.compile.cache(text, running_cell(shell), raw_code=text)
+    name = shell.compile.cache(text, number, raw_code=text)
     tree = shell.transform_ast(ast.parse(text, name))
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):

@@ -9,6 +9,7 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
+from ..cells import Cells
 from ..displays import Display
 from ..grad_fn_card import GradFnCard
 from . import VERBS
@@ -42,9 +43,10 @@ def _examples(verb: type[Verb]) -> list[str]:
 class AutogradMagics(Magics):
     """``%autograd`` and ``%%autograd``."""
 
-    def __init__(self, shell: InteractiveShell, card: GradFnCard) -> None:
+    def __init__(self, shell: InteractiveShell, card: GradFnCard, cells: Cells) -> None:
         super().__init__(shell)
         self._shell = shell
+        self._cells = cells
         made = [kind(shell, card) if issubclass(kind, ReprVerb) else kind(shell) for kind in VERBS]
         self.verbs: dict[str, Verb] = {verb.name: verb for verb in made}
 
@@ -71,7 +73,7 @@ class AutogradMagics(Magics):
         if cell is None:
             return verb.run(args, expression)
         before = Recorded(self._shell.user_ns)
-        value = run_body(self._shell, cell)
+        value = run_body(self._shell, cell, self._cells.running())
         return verb.run_cell(args, expression, before.since(self._shell.user_ns, value))
 
     def _verb(self, name: str) -> Verb:
