@@ -43,7 +43,7 @@ class Plan:
             self.node_class.step = own_code(step)
 
     def keeping(self, needed: tuple[bool, ...]) -> tuple[tuple[tuple[int, bool], ...], tuple[int, ...], bool]:
-        """For inputs that need gradients: (tensor to drop, are its facts read) ..., tensors kept, is the result."""
+        """For inputs that need gradients: (tensor to drop, are its facts read) ..., tensors kept, result kept?"""
         found = self._drops.get(needed)
         if found is None:
             card = self.card
