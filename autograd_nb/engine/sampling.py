@@ -293,8 +293,8 @@ FUNCTIONS = {f.__name__: f for f in (
 
 def attach() -> None:
     """Give Tensor its random methods, and ``torch.random`` what PyTorch has there."""
-    for function in (fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state):
-        setattr(random, function.__name__, function)
+    for control in (fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state):
+        setattr(random, control.__name__, control)
     for function in (
         bernoulli, bernoulli_, cauchy_, exponential_, geometric_, log_normal_, multinomial, normal_, random_, uniform_
     ):  # fmt: skip
