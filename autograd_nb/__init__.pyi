@@ -13,6 +13,7 @@ from . import nn as nn
 from . import ops as ops
 from . import printing as printing
 from . import random as random
+from . import show as show
 from .composite.arithmetic import add as add
 from .composite.arithmetic import div as div
 from .composite.arithmetic import floor_divide as floor_divide
