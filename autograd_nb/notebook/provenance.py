@@ -20,10 +20,6 @@ PACKAGE = str(Path(__file__).parent.parent) + os.sep
 # several, or derive gradients and record on the way. LOOPS is added where the function has a loop.
 RECORDING, COMPOSITE, DERIVED, LOOPS = 1, 2, 4, 8
 _NEVER = -1  # no node has this sequence number
-# Where a composite was when it recorded: outermost function and instruction, innermost function and instruction.
-Way = tuple[Any, Any]
-
-
 class Site:
     """One instruction of the user's code that records operations."""
 
@@ -70,56 +66,56 @@ class Recorder:
 
     def __init__(self, cell_of: Callable[[str], int | None]) -> None:
         self._cell_of = cell_of
-        self._sites: dict[tuple[int, int], Site] = {}
-        self._theirs: set[str] = set()  # file names that are not ours
-        self._ours: dict[int, int] = {}
-        self._kept: list[CodeType] = []  # so that the ids in `_ours` stay theirs
-        self._last: tuple[Site, CompositeCall, Way] | None = None
+        self._theirs: dict[int, dict[int, Site]] = {}  # id of a code object of the user -> instruction -> site
+        self._ours: dict[int, int] = {}  # id of a code object of ours -> what it does
+        self._kept: list[CodeType] = []  # so that the ids in both stay theirs
+        self._last: tuple[Any, ...] | None = None
 
     def new_run(self) -> None:
         """Forget the counts of the run before."""
-        self._sites.clear()
+        self._theirs.clear()
+        self._kept = [code for code in self._kept if id(code) in self._ours]
         self._last = None
 
     def observe(self, node: Any) -> None:
         """Note where ``node`` comes from; runs once for each operation of every cell, so it does nothing else."""
         frame: FrameType | None = sys._getframe(2)
         ours, theirs = self._ours, self._theirs
-        outer = inner = None
-        kind = kinds = 0
+        inner = outer = None
+        kinds = kind = 0
         while frame is not None:
-            code = frame.f_code
-            if code.co_filename in theirs:
-                break
-            room = ours.get(id(code)) or self._learn(code)
-            if not room:
+            code = id(frame.f_code)
+            room = ours.get(code)
+            if room is None and (code in theirs or not (room := self._learn(frame.f_code))):
                 break
             if room != RECORDING:
-                outer = (code, frame.f_lasti)
-                inner = inner or outer
+                outer = frame
+                inner = inner or frame
                 kind = room
                 kinds |= room
             frame = frame.f_back
         else:
             return
-        # The site keeps its code object alive for as long as it is in the table, so the id stays its own.
-        key = (id(code), frame.f_lasti)
-        site = self._sites[key] if key in self._sites else self._site(code, frame.f_lasti)
-        if outer is None:
+        place = frame.f_lasti
+        sites = theirs[code]
+        site = sites[place] if place in sites else self._site(sites, frame.f_code, place)
+        if outer is None or inner is None:
             self._last = None
             site.count = number = site.count + 1
-            call = node.origin = Call.__new__(Call)
-            call.site = site
-            call.number = number
-        else:
-            node.origin = self._composite(site, (outer, inner), kinds)
-            node.origin.last = _NEVER if kind & DERIVED else node.seq
+            direct = node.origin = Call.__new__(Call)
+            direct.site = site
+            direct.number = number
+            return
+        # Where the composite is: outermost function and instruction, innermost function and instruction.
+        call = self._composite(site, (outer.f_code, outer.f_lasti, inner.f_code, inner.f_lasti), kinds)
+        call.last = _NEVER if kind & DERIVED else node.seq
+        node.origin = call
 
-    def _composite(self, site: Site, way: Way, kinds: int) -> CompositeCall:
+    def _composite(self, site: Site, way: tuple[Any, ...], kinds: int) -> CompositeCall:
         """The call of a composite that records one more node, or a new one."""
         last = self._last
         if last is not None and last[0] is site and _goes_on(last[2], way, kinds, site):
-            call = last[1]
+            call: CompositeCall = last[1]
         else:
             call = CompositeCall.__new__(CompositeCall)
             call.site = site
@@ -127,27 +123,28 @@ class Recorder:
         self._last = (site, call, way)
         return call
 
-    def _site(self, code: CodeType, lasti: int) -> Site:
-        site = self._sites[id(code), lasti] = Site(code, lasti, self._cell_of(code.co_filename))
+    def _site(self, sites: dict[int, Site], code: CodeType, lasti: int) -> Site:
+        site = sites[lasti] = Site(code, lasti, self._cell_of(code.co_filename))
         return site
 
     def _learn(self, code: CodeType) -> int:
-        """What a function of ours does; 0 for code that is not ours."""
+        """Take a code object in; what it does if it is ours, else 0."""
+        self._kept.append(code)
         if not code.co_filename.startswith(PACKAGE):
-            self._theirs.add(code.co_filename)
+            self._theirs[id(code)] = {}
             return 0
         kind = self._ours[id(code)] = _kind(code)
-        self._kept.append(code)
         return kind
 
 
-def _goes_on(before: Way, now: Way, kinds: int, site: Site) -> bool:
+def _goes_on(before: tuple[Any, ...], now: tuple[Any, ...], kinds: int, site: Site) -> bool:
     """True if a node recorded at ``now`` belongs to the call that recorded one at ``before``.
 
     Without loops on the way, the only way to a place that was passed already is to be called anew. With a loop, or on
     another way, it may be either; then the numbers of this site's calls are no longer trusted.
     """
-    ((outer_before, at_before), (inner_before, place_before)), ((outer, at), (inner, place)) = before, now
+    outer_before, at_before, inner_before, place_before = before
+    outer, at, inner, place = now
     if outer is not outer_before or at < at_before:
         return False
     if at > at_before:

@@ -195,7 +195,9 @@ def test_nodes_inside_a_tuple_print_as_they_do_in_pytorch(cell):
 
 def test_repr_off(cell):
     cell("%autograd repr off")
-    assert cell.shell.display_formatter.format(cell["loss"].grad_fn)[0] == {"text/plain": repr(cell["loss"].grad_fn)}
+    shown = cell.shell.display_formatter.format(cell["loss"].grad_fn)[0]
+    assert shown.keys() == {"text/plain"}
+    assert re.fullmatch("<MeanBackward0( object)? at 0x[0-9a-f]+>", shown["text/plain"])
     cell("%autograd repr on")
     assert "text/html" in cell.shell.display_formatter.format(cell["loss"].grad_fn)[0]
 
