@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from ..ops.blocks import BLOCK
 from ..ops.scalars import like
 from .modes import QUIET, grad_enabled, loud, quiet
 from .tensor import Tensor
@@ -21,6 +20,7 @@ UNUSUAL = (AttributeError, TypeError, ValueError, OverflowError)
 COMPLAINTS = (RuntimeWarning, FloatingPointError)
 warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_nb\.engine\.plain_writing")
 
+PIECE = 262144  # elements of a scaled operand worked on at a time, so that a huge one needs no huge temporary
 NUMBERS = (int, float, complex, np.generic)
 
 
@@ -94,9 +94,12 @@ def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -
     to, of, factor = memory.reshape(-1), operand.reshape(-1), like(operand, alpha)
     token = quiet(QUIET)
     try:
-        for start in range(0, to.size, BLOCK):
-            piece = to[start : start + BLOCK]
-            ufunc(piece, np.multiply(of[start : start + BLOCK], factor), piece)
+        scratch = np.empty(min(to.size, PIECE), to.dtype)
+        for start in range(0, to.size, PIECE):
+            piece = to[start : start + PIECE]
+            part = scratch[: piece.size]
+            np.multiply(of[start : start + PIECE], factor, part)
+            ufunc(piece, part, piece)
     finally:
         loud(token)
     wrote(target)
