@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.assemble import composite
+from ..engine.assemble import composite, described
 from ..engine.tensor import Tensor
 from ..ops.errors import invalid_combination, not_tensor
 
@@ -63,6 +63,4 @@ def publish_operator(dunder: str, function: Callable[[Any, Any], Any]) -> None:
             )
         return function(self, plain(other))
 
-    operator.__name__ = operator.__qualname__ = dunder
-    operator.__doc__ = function.__doc__
-    composite(dunder, function=False)(operator)
+    composite(dunder, function=False)(described(operator, dunder, function.__doc__))

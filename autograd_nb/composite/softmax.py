@@ -9,6 +9,10 @@ from ..engine.tensor import Tensor
 from .arguments import flag, ints, one_int, parsed
 
 
+def _cast(input: Tensor, dtype: Any) -> Tensor:
+    return input if dtype is None else input.to(dtype)
+
+
 @composite(methods=("softmax",))
 @parsed
 def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
@@ -18,10 +22,7 @@ def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     >>> torch.tensor([0., 0.]).softmax(0)
     tensor([0.5000, 0.5000])
     """
-    source: Any = input
-    if dtype is not None:
-        source = source.to(dtype)
-    return aten._softmax(source, one_int("softmax", dim), False)
+    return aten._softmax(_cast(input, dtype), one_int("softmax", dim), False)
 
 
 @composite(methods=("log_softmax",))
@@ -33,10 +34,7 @@ def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     >>> torch.tensor([0., 0.]).log_softmax(0)
     tensor([-0.6931, -0.6931])
     """
-    source: Any = input
-    if dtype is not None:
-        source = source.to(dtype)
-    return aten._log_softmax(source, one_int("log_softmax", dim), False)
+    return aten._log_softmax(_cast(input, dtype), one_int("log_softmax", dim), False)
 
 
 @composite(methods=("logsumexp",))

@@ -43,14 +43,15 @@ def _build(name: str) -> Callable[..., Any]:
 
     card = cards.get(name)
     if card is not None:
-        return _described(make_operation(card), name, card.forward.__doc__)
+        return described(make_operation(card), name, card.forward.__doc__)
     card = cards.get(name.removesuffix("_"))
     if card is None or not card.inplace:
         raise AttributeError(f"there is no operation {name!r}")
-    return _described(make_inplace(card), name, f"In place: {card.forward.__doc__}")
+    return described(make_inplace(card), name, f"In place: {card.forward.__doc__}")
 
 
-def _described(operation: Callable[..., Any], name: str, doc: str | None) -> Callable[..., Any]:
+def described(operation: Callable[..., Any], name: str, doc: str | None) -> Callable[..., Any]:
+    """The same function, made to answer to ``name`` and to help() with ``doc``."""
     operation.__name__ = operation.__qualname__ = name
     operation.__doc__ = doc
     return operation

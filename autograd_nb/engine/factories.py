@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
+from .assemble import described
 from .attributes import check_device
 from .creation import array_of, finish, legacy_tensor, tensor
 from .tensor import Tensor
@@ -70,9 +71,7 @@ def _maker(name: str, make: Callable[[Any, np.dtype], np.ndarray], doc: str) -> 
         made = finish(make(shape_of(name, size), numpy_dtype(name, dtype)), requires_grad)
         return made if out is None else out.copy_(made)
 
-    create.__name__ = create.__qualname__ = name
-    create.__doc__ = doc
-    return create
+    return described(create, name, doc)
 
 
 zeros = _maker("zeros", np.zeros, "Zeros of the given shape: ``zeros(2, 3)`` or ``zeros((2, 3))``.")
@@ -275,9 +274,7 @@ def _like_maker(name: str, make: Callable[..., np.ndarray], doc: str) -> Callabl
         target = source.dtype if dtype is None else numpy_dtype(name, dtype)
         return finish(make(source, target), requires_grad)
 
-    create.__name__ = create.__qualname__ = name
-    create.__doc__ = doc
-    return create
+    return described(create, name, doc)
 
 
 zeros_like = _like_maker("zeros_like", np.zeros_like, "Zeros in the shape and dtype of another tensor.")
@@ -305,9 +302,8 @@ def _new_maker(name: str, make: Callable[[Any, np.dtype], np.ndarray]) -> Callab
         target = self._a.dtype if dtype is None else numpy_dtype(name, dtype)
         return finish(make(shape_of(name, (given["size"],) if given else size), target), requires_grad)
 
-    create.__name__ = create.__qualname__ = name
-    create.__doc__ = f"A new tensor of the given shape and this one's dtype; see ``{name.removeprefix('new_')}``."
-    return create
+    doc = f"A new tensor of the given shape and this one's dtype; see ``{name.removeprefix('new_')}``."
+    return described(create, name, doc)
 
 
 def new_full(
@@ -336,9 +332,8 @@ def _legacy(name: str, dtype: dtypes.dtype) -> None:
     def create(*data: Any) -> Tensor:
         return legacy_tensor(data, dtype)
 
-    create.__name__ = create.__qualname__ = name
-    create.__doc__ = f"What PyTorch's old type of that name made: memory of a shape, or {dtype} of the data."
-    FUNCTIONS[name] = create
+    doc = f"What PyTorch's old type of that name made: memory of a shape, or {dtype} of the data."
+    FUNCTIONS[name] = described(create, name, doc)
 
 
 for _name, _dtype in {

@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import dtypes, random
 from ..random import Generator, default_generator
-from .assemble import aten
+from .assemble import aten, described
 from .attributes import check_device
 from .creation import finish
 from .factories import like, numpy_dtype, shape_of
@@ -76,9 +76,7 @@ def _float_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Call
         made = finish(draw(source(generator), shape, numpy_dtype(name, dtype)), requires_grad)
         return made if out is None else out.copy_(made)
 
-    create.__name__ = create.__qualname__ = name
-    create.__doc__ = doc
-    return create
+    return described(create, name, doc)
 
 
 rand = _float_sampler("rand", random.uniform, "Numbers from [0, 1), evenly distributed, of the given shape.")
@@ -135,9 +133,7 @@ def _like_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Calla
         random.in_memory_order(out, lambda shape, contiguous: drawn(shape, target))
         return finish(out, requires_grad)
 
-    create.__name__ = create.__qualname__ = name
-    create.__doc__ = doc
-    return create
+    return described(create, name, doc)
 
 
 def _draw_uniform(generator: Generator) -> Callable[..., np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...engine.assemble import aten
@@ -17,9 +18,9 @@ def _pair(name: str, what: str, value: Any) -> tuple[int, int]:
     return (values * 2)[:2] if len(values) == 1 else values
 
 
-def _stride(name: str, stride: Any, kernel: tuple[int, int]) -> tuple[int, int]:
+def _stride(name: str, stride: Any, kernel: Any, read: Callable[[str, str, Any], Any]) -> Any:
     """A stride that is not given, or is empty, is the size of the window."""
-    return kernel if stride is None or stride == () or stride == [] else _pair(name, "stride", stride)
+    return kernel if stride is None or stride == () or stride == [] else read(name, "stride", stride)
 
 
 def max_pool2d(
@@ -42,7 +43,7 @@ def max_pool2d(
     kernel = _pair("max_pool2d", "kernel_size", kernel_size)
     steps = (
         kernel,
-        _stride("max_pool2d", stride, kernel),
+        _stride("max_pool2d", stride, kernel, _pair),
         _pair("max_pool2d", "padding", padding),
         _pair("max_pool2d", "dilation", dilation),
         bool(ceil_mode),
@@ -78,7 +79,7 @@ def max_pool1d(
     tensor([[2., 4.]])
     """
     kernel = _one("max_pool1d", "kernel_size", kernel_size)
-    step = kernel if stride is None or stride == () or stride == [] else _one("max_pool1d", "stride", stride)
+    step = _stride("max_pool1d", stride, kernel, _one)
     pad, spread = _one("max_pool1d", "padding", padding), _one("max_pool1d", "dilation", dilation)
     if not return_indices:
         check_max_pool1d(input._a.shape, kernel, step, pad, spread)
@@ -103,7 +104,7 @@ def avg_pool2d(
     tensor([[[2.5000]]])
     """
     kernel = _pair("avg_pool2d", "kernel_size", kernel_size)
-    step, pad = _stride("avg_pool2d", stride, kernel), _pair("avg_pool2d", "padding", padding)
+    step, pad = _stride("avg_pool2d", stride, kernel, _pair), _pair("avg_pool2d", "padding", padding)
     return aten.avg_pool2d(input, kernel, step, pad, bool(ceil_mode), bool(count_include_pad), divisor_override)
 
 
@@ -122,8 +123,7 @@ def avg_pool1d(
     tensor([[1.5000, 3.5000]])
     """
     kernel = _one("avg_pool1d", "kernel_size", kernel_size)
-    step = kernel if stride is None or stride == () or stride == [] else _one("avg_pool1d", "stride", stride)
-    pad = _one("avg_pool1d", "padding", padding)
+    step, pad = _stride("avg_pool1d", stride, kernel, _one), _one("avg_pool1d", "padding", padding)
     rows = input.unsqueeze(-2)
     return avg_pool2d(rows, (1, kernel), (1, step), (0, pad), ceil_mode, count_include_pad).squeeze(-2)
 
