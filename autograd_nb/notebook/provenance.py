@@ -84,9 +84,9 @@ class Recorder:
         inner = outer = None
         kinds = kind = 0
         while frame is not None:
-            code = id(frame.f_code)
-            room = ours.get(code)
-            if room is None and (code in theirs or not (room := self._learn(frame.f_code))):
+            key = id(frame.f_code)
+            room = ours.get(key)
+            if room is None and (key in theirs or not (room := self._learn(frame.f_code))):
                 break
             if room != RECORDING:
                 outer = frame
@@ -97,7 +97,7 @@ class Recorder:
         else:
             return
         place = frame.f_lasti
-        sites = theirs[code]
+        sites = theirs[key]
         site = sites[place] if place in sites else self._site(sites, frame.f_code, place)
         if outer is None or inner is None:
             self._last = None
