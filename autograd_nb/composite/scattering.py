@@ -110,7 +110,7 @@ def index_put(input: Any, indices: Any, values: Any, accumulate: bool = False) -
     return aten.index_put(input, _prepared(input, indices), values, accumulate)
 
 
-@composite(function=False)
+@composite()
 def index_put_(self: Any, indices: Any, values: Any, accumulate: bool = False) -> Any:
     """Write values to, or add them at, index tensors."""
     from .indexing import put

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -182,7 +183,19 @@ def is_same_size(input: Tensor, other: Tensor) -> bool:
     return input._a.shape == other._a.shape
 
 
-FUNCTIONS = {f.__name__: f for f in (numel, is_tensor, is_floating_point, is_complex, is_nonzero, is_same_size)}
+def is_signed(input: Tensor) -> bool:
+    """True if the dtype has negative numbers."""
+    return input.dtype.is_signed
+
+
+def get_device(input: Tensor) -> int:
+    """The number of the device: -1, which is the CPU."""
+    return -1
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
+    numel, is_tensor, is_floating_point, is_complex, is_nonzero, is_same_size, is_signed, get_device, Tensor.detach,
+    Tensor.detach_, Tensor.is_inference)}  # fmt: skip
 
 _NO = property(lambda self: False, doc="False: there is only CPU memory, dense and strided.")
 
@@ -194,8 +207,8 @@ def attach() -> None:
         "is_set_to": is_set_to, "numel": numel, "nelement": numel, "is_floating_point": is_floating_point,
         "is_complex": is_complex, "is_nonzero": is_nonzero, "is_same_size": is_same_size,
         "dim": lambda self: self._a.ndim, "ndimension": lambda self: self._a.ndim,
-        "element_size": lambda self: self._a.itemsize, "is_signed": lambda self: self.dtype.is_signed,
-        "get_device": lambda self: -1, "is_pinned": lambda self: False, "is_shared": lambda self: False,
+        "element_size": lambda self: self._a.itemsize, "is_signed": is_signed,
+        "get_device": get_device, "is_pinned": lambda self: False, "is_shared": lambda self: False,
     }.items():  # fmt: skip
         setattr(Tensor, name, function)
     for name, get in {

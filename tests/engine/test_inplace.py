@@ -2,9 +2,25 @@
 
 import pytest
 
+import autograd_nb
 from tests.engine.oracle import chain, error, same, whole_error
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
+
+def test_functions_that_write_are_those_of_pytorch():
+    named = {name for name in dir(autograd_nb) if name.endswith("_") and not name.startswith("_")}
+    theirs = {name for name in dir(torch) if name.endswith("_") and not name.startswith("_")}
+    assert named == {name for name in theirs if hasattr(autograd_nb.Tensor, name)}
+
+
+@same
+def test_functions_that_write(T):
+    x = T.tensor([1.0, 2.0])
+    yield T.exp_(x), T.relu_(x), T.xlogy_(x, x), T.index_put_(x, (T.tensor([0]),), T.tensor(5.0)), x
+    y = T.ones(2, requires_grad=True) * 2
+    yield T.detach(y), T.is_inference(y), T.is_signed(y), T.get_device(y), T.detach_(y), y.is_leaf
+
 
 WRITES = {
     "add_": lambda T, x: x.add_(1), "mul_": lambda T, x: x.mul_(3), "iadd": lambda T, x: x.__iadd__(2),
