@@ -9,7 +9,7 @@ import numpy as np
 
 from ..engine import run
 from ..engine.namespaces import ten
-from ..engine.node import Edge, Node
+from ..engine.node import Edge, Node, output_number
 from ..engine.tensor import Tensor
 from ..engine.views import edge_of
 
@@ -124,7 +124,7 @@ def grad(
 def _result(
     pass_: run.Run, position: int, target: Any, edge: Any, create_graph: bool, unused: bool, materialize: bool
 ) -> Any:
-    found = pass_.captured.get((edge[0], edge[2] or 0))
+    found = pass_.captured.get((edge[0], output_number(edge)))
     if found is not None:
         if create_graph:
             return found

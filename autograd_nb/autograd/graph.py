@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from ..engine import hooks
 from ..engine.hooks import RemovableHandle
-from ..engine.node import Node
+from ..engine.node import Node, output_number
 from ..engine.tensor import Tensor
 from ..engine.views import edge_of
 from .backward import GradientEdge
@@ -27,7 +27,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     edge = edge_of(tensor)
     if edge is None:
         raise RuntimeError("It is not possible to get the gradient edge for a Tensor that does not require gradients")
-    return GradientEdge(edge[1], edge[2] or 0)
+    return GradientEdge(edge[1], output_number(edge))
 
 
 class _Handles:

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from .. import dtypes
-from .node import LeafState
+from .node import accumulator_of
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -112,7 +112,7 @@ def register_tensor_hook(tensor: Tensor, hook: Callable[..., Any]) -> RemovableH
     if edge is not None:
         return add(edge[1]._hooks().of_tensor(edge[2] or 0), hook)
     leaf_hooks_exist = True
-    state = leaf_state(tensor)
+    state = accumulator_of(tensor)
     if state.hooks is None:
         state.hooks = OrderedDict()
     return add(state.hooks, hook)
@@ -126,14 +126,7 @@ def register_post_accumulate(tensor: Tensor, hook: Callable[..., Any]) -> Remova
     if tensor._edge is not None:
         raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
     leaf_hooks_exist = True
-    state = leaf_state(tensor)
+    state = accumulator_of(tensor)
     if state.post_hooks is None:
         state.post_hooks = OrderedDict()
     return add(state.post_hooks, hook)
-
-
-def leaf_state(tensor: Tensor) -> LeafState:
-    """The leaf's own record, made if there is none yet."""
-    if tensor._leaf is None:
-        tensor._leaf = LeafState()
-    return tensor._leaf

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import dtypes
+from .node import output_number
 
 if TYPE_CHECKING:
     from .node import Node
@@ -52,7 +53,7 @@ def _resolved(node: Node) -> tuple[Fact, ...]:
     while (known := reached.output_facts()) is None:
         chain.append(reached)
         edge = next(e for e in reached.edges if e is not None)
-        reached, output = edge[1], edge[2] or 0
+        reached, output = edge[1], output_number(edge)
     fact = known[output] if chain else None
     for below in reversed(chain):
         below.facts_of_output = known = (_broadcast(below, fact),)

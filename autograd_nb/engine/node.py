@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from .hooks import Hooks
     from .tensor import Tensor
 
-Edge = tuple[int, "Node", int | None]
+Edge = tuple[int, "Node", "int | Tensor | None"]
 """Where a gradient goes: (rank, node, output). A tuple, so that the run loop can order edges and take them apart fast.
 
 The rank is the negated sequence number: the latest operation ranks first, leaves have positive ranks. The output is
-None for a node with a single one.
+None for a node with a single one; in an edge to an AccumulateGrad the leaf itself stands there, and is held by it.
 """
 
 next_sequence = count().__next__
@@ -74,7 +74,7 @@ class Node:
     @property
     def next_functions(self) -> tuple[tuple[Node | None, int], ...]:
         """A pair (node, number of that node's output) for each input; (None, 0) where no gradient is needed."""
-        return tuple((None, 0) if e is None else (e[1], e[2] or 0) for e in self.edges)
+        return tuple((None, 0) if e is None else (e[1], output_number(e)) for e in self.edges)
 
     @property
     def metadata(self) -> dict[Any, Any]:
@@ -151,16 +151,30 @@ class Node:
 
 
 class AccumulateGrad(Node):
-    """Adds the gradient that arrives into ``variable.grad``."""
+    """Adds the gradient that arrives into ``variable.grad``; keeps the hooks of the leaf.
+
+    The leaf holds it, it refers to the leaf weakly, and every edge to it holds the leaf: so a graph keeps its leaves.
+    """
 
     __module__ = SHOWN_WITHOUT_MODULE
-    __slots__ = ("variable",)
-    variable: Tensor
+    __slots__ = ("hooks", "leaf", "post_hooks", "rank")
     edges = ()
+    rank: int
+    hooks: Any
+    post_hooks: Any
+    leaf: weakref.ref[Tensor]
 
     def name(self) -> str:
         """PyTorch's name for it, the only one with a namespace."""
         return "torch::autograd::AccumulateGrad"
+
+    @property
+    def variable(self) -> Tensor:
+        """The leaf; None once neither the user nor a graph holds it."""
+        return self.leaf()  # type: ignore[return-value]
+
+    def edge(self, output: int = 0) -> Edge:
+        return (self.rank, self, self.variable)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         from .accumulate import accumulate
@@ -175,31 +189,27 @@ class AccumulateGrad(Node):
         return 2**64 - 1  # what PyTorch reports for its AccumulateGrad
 
 
-class LeafState:
-    """What a leaf keeps beside its gradient: a weak link to its AccumulateGrad, and its hooks."""
-
-    __slots__ = ("accumulator", "hooks", "post_hooks")
-
-    def __init__(self) -> None:
-        self.accumulator: weakref.ref[AccumulateGrad] | None = None
-        self.hooks: Any = None
-        self.post_hooks: Any = None
+def accumulator_of(tensor: Tensor) -> AccumulateGrad:
+    """The AccumulateGrad of a leaf, made when it is first needed."""
+    node = tensor._leaf
+    if node is None:
+        node = tensor._leaf = AccumulateGrad()
+        node.rank = _next_leaf()  # behind every operation: a leaf's gradient is complete when all of its users have run
+        node.seq = -node.rank
+        node.extra = node.hooks = node.post_hooks = None
+        node.leaf = weakref.ref(tensor)
+    return node
 
 
 def leaf_edge(tensor: Tensor) -> Edge:
-    """The edge to the AccumulateGrad of a leaf, the same node for as long as a graph holds it."""
-    state = tensor._leaf
-    if state is None:
-        state = tensor._leaf = LeafState()
-    link = state.accumulator
-    node = link() if link is not None else None
-    if node is None:
-        node = AccumulateGrad()
-        node.seq = -_next_leaf()  # below every operation: a leaf's gradient is complete when all of its users have run
-        node.extra = None
-        node.variable = tensor
-        state.accumulator = weakref.ref(node)
-    return (-node.seq, node, None)
+    """The edge to the AccumulateGrad of a leaf."""
+    node = tensor._leaf or accumulator_of(tensor)
+    return (node.rank, node, tensor)
+
+
+def output_number(edge: Edge) -> int:
+    """Which output of its node an edge leads to."""
+    return 0 if edge[0] > 0 else edge[2] or 0  # type: ignore[return-value]
 
 
 SAVED_SUFFIX = {"shape": "_sym_sizes", "dtype": "_scalar_type"}

@@ -15,7 +15,7 @@ from .conform import reduced
 from .hooks import run_tensor_hooks
 from .modes import QUIET, grad_mode, loud, quiet
 from .namespaces import ten
-from .node import AccumulateGrad, Edge, Node
+from .node import AccumulateGrad, Edge, Node, output_number
 from .tensor import Tensor
 
 ndarray = np.ndarray
@@ -54,7 +54,7 @@ class Run:
         self.buffers: dict[int, Any] = {}
         self.owned: set[int] = set()  # nodes whose buffer belongs to this pass alone, so that it may be added into
         self.heap: list[Edge] = []
-        self.leaves: dict[int, AccumulateGrad] = {}
+        self.leaves: dict[int, Edge] = {}
         self.captured: dict[tuple[int, int], Any] = {}
 
     # -- gradients on their way ---------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ class Run:
         """
         rank, node, output = edge
         buffers = self.buffers
-        if rank in buffers and output is None:
+        if rank in buffers and (output is None or rank > 0):
             have = buffers[rank]
             if have is None or grad is None:
                 buffers[rank] = grad if have is None else have
@@ -78,8 +78,8 @@ class Run:
             return
         if self.needed is not None and rank not in self.needed:
             return
-        if output is not None:
-            self._deliver_output(rank, node, output, grad)
+        if output is not None and rank < 0:
+            self._deliver_output(rank, node, output, grad)  # type: ignore[arg-type]
             return
         buffers[rank] = grad
         if grad is given:
@@ -87,7 +87,7 @@ class Run:
         elif type(grad) is ndarray and grad.base is None:
             self.owned.add(rank)
         if rank > 0:
-            self.leaves[rank] = node  # type: ignore[assignment]
+            self.leaves[rank] = edge
         else:
             heappush(self.heap, edge)
 
@@ -128,13 +128,12 @@ class Run:
     def finish_leaves(self, plain: bool) -> None:
         """Add up the leaves that were not finished on the way."""
         buffers, owned = self.buffers, self.owned
-        for rank, leaf in list(self.leaves.items()):
-            state = leaf.variable._leaf
-            if plain and leaf.extra is None and (state is None or state.hooks is state.post_hooks is None):
+        for rank, node, leaf in list(self.leaves.values()):
+            if plain and node.extra is None and node.hooks is node.post_hooks is None:  # type: ignore[attr-defined]
                 if buffers[rank] is not None:
-                    accumulate(leaf.variable, buffers[rank], rank in owned)
+                    accumulate(leaf, buffers[rank], rank in owned)  # type: ignore[arg-type]
             else:
-                self.finish_leaf(leaf)
+                self.finish_leaf(node)
 
     def run_node(self, node: Node, grad: Any) -> None:
         """Run one node with everything that may hang on it: hooks, reductions, captures, observers."""
@@ -234,9 +233,8 @@ class Run:
         if grad is None:
             return
         leaf, owned = node.variable, rank in self.owned
-        state = leaf._leaf
-        if state is not None and state.hooks:
-            grad, owned = self.back(run_tensor_hooks(state.hooks, self.tensor(grad))), False
+        if node.hooks:
+            grad, owned = self.back(run_tensor_hooks(node.hooks, self.tensor(grad))), False
         hooks = node.extra.hooks if node.extra is not None else None
         if hooks is not None:
             grad, owned = self.arrive(node, hooks, grad), False
@@ -246,8 +244,8 @@ class Run:
             if hooks is not None and hooks.pre:
                 grad = self.before(node, hooks, grad)
             self.accumulate(node, leaf, grad, owned)
-            if state is not None and state.post_hooks and leaf._rg:
-                for hook in list(state.post_hooks.values()):
+            if node.post_hooks and leaf._rg:
+                for hook in list(node.post_hooks.values()):
                     hook(leaf)
             if hooks is not None and hooks.post:
                 self.after(node, hooks, (), grad)
@@ -307,7 +305,7 @@ def execute(
     run = Run(create_graph, keep)
     if wanted is not None:
         roots = [node for _, node, _ in edges]
-        run.wanted = frozenset((rank, output or 0) for rank, _, output in wanted)
+        run.wanted = frozenset((edge[0], output_number(edge)) for edge in wanted)
         run.needed = nodes_towards(roots, {rank for rank, _ in run.wanted})
         run.accumulates = accumulates
     outer = None

@@ -15,7 +15,7 @@ from .. import dtypes
 from ..ops.errors import C_NAMES
 from . import modes
 from .modes import grad_enabled
-from .node import Edge, LeafState, Node
+from .node import AccumulateGrad, Edge, Node
 from .views import Alias, alias_of, refresh, share, version_of
 
 NON_LEAF_GRAD = (
@@ -64,13 +64,13 @@ class Tensor(Attached):
     """
 
     # _a: ndarray, or a NumPy scalar for a 0-d value nobody shares; _edge: where the gradient of a result goes;
-    # _rg: requires grad; _leaf: a leaf's AccumulateGrad and hooks; _alias: set once memory is shared or was changed.
+    # _rg: requires grad; _leaf: a leaf's AccumulateGrad, with its hooks; _alias: set once memory is shared or was changed.
     __slots__ = ("__dict__", "__weakref__", "_a", "_alias", "_edge", "_grad", "_leaf", "_rg")
     _a: Any
     _edge: Edge | None
     _rg: bool
     _grad: Tensor | None
-    _leaf: LeafState | None
+    _leaf: AccumulateGrad | None
     _alias: Alias | None
 
     def __init__(self, *data: Any, dtype: dtypes.dtype | None = None) -> None:
