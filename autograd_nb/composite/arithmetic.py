@@ -9,7 +9,7 @@ import numpy as np
 from ..engine.assemble import aten, composite
 from ..engine.plain_writing import write_scaled
 from ..engine.tensor import Tensor
-from .operands import check_first, check_operands, publish_operator, refused
+from .operands import check_first, check_operands, publish_operator, refused, taken
 
 ROUNDING = (None, "trunc", "floor")
 
@@ -65,7 +65,7 @@ def add(input: Any, other: Any, *, alpha: Any = 1) -> Any:
 def add_(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     """Add ``alpha * other`` in place."""
     if alpha == 1 and alpha is not True:
-        return aten.add_(input, other)
+        return taken("add_", input, other, aten.add_(input, other))
     if isinstance(other, Tensor) and isinstance(input, Tensor) and write_scaled(np.add, input, other, alpha):
         return input
     product = scaled("add_", input, other, alpha)
@@ -93,7 +93,7 @@ def sub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
 def sub_(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     """Subtract ``alpha * other`` in place."""
     if alpha == 1 and alpha is not True:
-        return aten.sub_(input, other)
+        return taken("sub_", input, other, aten.sub_(input, other))
     if isinstance(other, Tensor) and isinstance(input, Tensor) and write_scaled(np.subtract, input, other, alpha):
         return input
     product = scaled("sub_", input, other, alpha)
@@ -140,10 +140,7 @@ def mul(input: Any, other: Any) -> Any:
 @composite("mul_", "multiply_", function=False)
 def mul_(input: Any, other: Any) -> Any:
     """Multiply in place."""
-    out = aten.mul_(input, other)
-    if out is NotImplemented:
-        raise refused("mul_", input, other)
-    return out
+    return taken("mul_", input, other, aten.mul_(input, other))
 
 
 for _dunder, _operation in (("__radd__", lambda self, other: aten.add(self, other)),
@@ -178,7 +175,7 @@ def check_rounding(mode: Any) -> None:
 def div_(input: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
     """Divide in place."""
     if rounding_mode is None:
-        return aten.div_(input, other)
+        return taken("div_", input, other, aten.div_(input, other))
     check_rounding(rounding_mode)
     return aten.div_rounded_(input, other, rounding_mode)
 

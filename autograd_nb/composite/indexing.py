@@ -97,7 +97,7 @@ def apart(tensor: Tensor, items: tuple[Any, ...]) -> tuple[Tensor, list[Tensor |
     """The view that the plain indices make, and an index tensor or None for each of its leading dimensions."""
     items = tuple(_known(v) for v in items)
     ndim, used = tensor._a.ndim, sum(map(_consumes, items))
-    if used > ndim:
+    if used > ndim and (ndim or len(items) > 1 or not isinstance(items[0], int)):
         raise IndexError(f"too many indices for tensor of dimension {ndim}")
     part, dim = tensor, 0
     indices: list[Tensor | None] = []

@@ -48,6 +48,13 @@ def refused(name: str, input: Any, other: Any) -> TypeError:
     return not_tensor(name, "other", 2, other)
 
 
+def taken(name: str, input: Any, other: Any, out: Any) -> Any:
+    """The result of a method; TypeError where it was left to the other operand's class, as only operators may."""
+    if out is NotImplemented:
+        raise not_tensor(name, "other", 1, other)
+    return out
+
+
 def publish_operator(dunder: str, function: Callable[[Any, Any], Any]) -> None:
     """Put an operator on Tensor that leaves operands it does not know to Python."""
 

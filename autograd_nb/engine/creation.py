@@ -110,6 +110,10 @@ def plain_data(data: Any) -> Any:
         return data.tolist()
     if isinstance(data, str):
         raise ValueError("too many dimensions 'str'")
+    if isinstance(data, dict):
+        raise RuntimeError("Could not infer dtype of dict")
+    if isinstance(data, (list, tuple)) and any(isinstance(v, str) for v in data[1:]) and not isinstance(data[0], str):
+        raise TypeError("new(): invalid data type 'str'")
     if isinstance(data, (list, tuple)) or (hasattr(data, "__len__") and hasattr(data, "__getitem__")):
         return [plain_data(v) for v in data]
     return data

@@ -96,6 +96,11 @@ def contains(self: Tensor, element: Any) -> bool:
     return bool((self._a == (element._a if isinstance(element, Tensor) else element)).any())
 
 
+def refuse_deleting(self: Tensor, index: Any) -> None:
+    """TypeError: elements cannot be taken out."""
+    raise TypeError("Tensor does not support deleting items")
+
+
 def iterate(self: Tensor) -> Any:
     """The slices along the first dimension; TypeError for a 0-d tensor."""
     if self._a.ndim == 0:
@@ -168,6 +173,7 @@ def attach() -> None:
     for name, function in {
         "numpy": numpy, "__array__": array, "__array_wrap__": array_wrap, "item": item, "tolist": tolist,
         "__bool__": to_bool, "__len__": length, "__contains__": contains, "__iter__": iterate,
+        "__delitem__": refuse_deleting,
         "__repr__": represent, "__format__": formatted,
         "__deepcopy__": deepcopy, "__reduce_ex__": reduce, "data_ptr": data_pointer,
         "__float__": lambda self: float(real(self, "double")), "__int__": lambda self: int(real(self, "int64_t")),

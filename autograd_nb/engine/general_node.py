@@ -72,6 +72,8 @@ class GeneralNode(CardNode):
                 value = self.bound[k]
                 if isinstance(value, Tensor):
                     self.bound[k] = Freed(shape_and_dtype(value))
+                elif isinstance(value, (int, float, complex)):  # PyTorch saves numbers as tensors
+                    self.bound[k] = Freed(((), np.asarray(value).dtype))
                 elif isinstance(value, list) and any(isinstance(v, Tensor) for v in value):
                     self.bound[k] = Freed(map(shape_and_dtype, value))
 

@@ -64,8 +64,8 @@ class Node:
 
     def operation(self) -> str:
         """The name as PyTorch's sentences about views and saved values spell it: ``Mul``, ``Max1``."""
-        stem, _, number = self.name().rpartition("Backward")
-        return stem + number.removeprefix("0")
+        stem, backward, number = self.name().rpartition("Backward")
+        return stem + number.removeprefix("0") if backward and number != "s" else self.name()
 
     def edge(self, output: int = 0) -> Edge:
         """The edge to one of this node's outputs."""

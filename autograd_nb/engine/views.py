@@ -178,7 +178,7 @@ class CopySlices(Node):
     """The grad_fn of a base into which a view was written: ``fn`` is differentiated on the written part only."""
 
     __module__ = SHOWN_WITHOUT_MODULE
-    __slots__ = ("edges", "fn", "steps")
+    __slots__ = ("edges", "fn", "released", "steps")
 
     def __init__(self, base: Tensor, steps: tuple[Step, ...], fn: Node) -> None:
         self.edges = (edge_of(base), *fn.edges[1:])
@@ -186,9 +186,14 @@ class CopySlices(Node):
         self.extra = None
         self.steps = steps
         self.fn = fn
+        self.released = False
         self.facts_of_output = facts_of(base._a)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
+        if self.released:
+            from .saved import freed_error
+
+            raise freed_error()  # as in PyTorch, also where the written operation saved nothing
         below: Any = np.array(grad) if xp is raw else grad.clone()  # a NumPy scalar has no memory to see a part of
         part: Any = replay(below, self.steps) if xp is raw else replay_tensor(below, self.steps)
         inner = reduced(xp, self.fn, self.fn.apply(xp, part.copy() if xp is raw else part.clone()))
@@ -203,6 +208,7 @@ class CopySlices(Node):
 
     def release(self) -> None:
         self.fn.release()
+        self.released = True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(object.__getattribute__(self, "fn"), name)

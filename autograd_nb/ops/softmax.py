@@ -18,6 +18,7 @@ def _shifted(self: Any, dim: int, kernel: str) -> tuple[Any, int]:
     axis = wrap_dim(dim, self.ndim)
     if self.dtype.kind != "f":
         name = dtypes.SCALAR_TYPE_NAMES[dtypes.of(self)]
+        kernel = kernel.replace("_kernel", "_lastdim_kernel") if axis == max(self.ndim - 1, 0) else kernel
         raise NotImplementedError(f"\"{kernel}\" not implemented for '{name}'")
     a = wide(self) if self.ndim else np.reshape(wide(self), (1,))
     return (a - np.maximum.reduce(a, axis=axis, keepdims=True) if a.size else a.copy()), axis

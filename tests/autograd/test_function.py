@@ -112,15 +112,15 @@ def test_mark_non_differentiable(T):
 def test_materialize(T):
     seen = []
 
-    def forward(ctx, x):
+    def forward(ctx, x, mode):
         ctx.set_materialize_grads(mode)
         return x * 2, x * 3
 
-    Mine = function(T, forward, lambda ctx, g, h: (seen.append((g, h)), g if h is None else h)[1])
+    Mine = function(T, forward, lambda ctx, g, h: (seen.append((g, h)), (g if h is None else h, None))[1])
     x = T.tensor([1.0, 2.0], requires_grad=True)
-    for mode in (True, False):  # noqa: B007  (forward reads it)
-        Mine.apply(x)[0].sum().backward()
-        Mine.apply(x)[1].sum().backward()
+    for mode in (True, False):
+        Mine.apply(x, mode)[0].sum().backward()
+        Mine.apply(x, mode)[1].sum().backward()
     yield seen, x.grad
 
 
@@ -198,8 +198,10 @@ def test_wrong_gradients_of_a_function(T):
     x, y = T.ones(2, requires_grad=True), T.ones(2, requires_grad=True)
     for back in (
         lambda ctx, g: (g, g), lambda ctx, g: (g, None, None), lambda ctx, g: T.ones(3), lambda ctx, g: 1.0,
-        lambda ctx, g: (), lambda ctx, g: T.ones(2, 2), lambda ctx, g: g.double(), lambda ctx, g: T.ones(1),
-        lambda ctx, g: "g", lambda ctx: 1, lambda ctx, g: [g], lambda ctx, g: g[0], lambda ctx, g: 1 / 0,
+        lambda ctx, g: (),
+        lambda ctx, g: T.ones(2, 2), lambda ctx, g: g.double(), lambda ctx, g: T.ones(1), lambda ctx, g: "g",
+        lambda ctx: 1,
+        lambda ctx, g: [g], lambda ctx, g: g[0], lambda ctx, g: 1 / 0,
     ):  # fmt: skip
         out = function(T, lambda ctx, x: x * 2, back).apply(x)
         yield error(out.sum().backward), x.grad

@@ -22,9 +22,7 @@ def test_unused_inputs(T):
     yield T.autograd.grad(x * 2, (x, y), allow_unused=True)
     yield T.autograd.grad(x * 2, (x, y), materialize_grads=True)
     yield T.autograd.grad(x * 2, (x, y), allow_unused=True, materialize_grads=True)
-    yield whole_error(
-        lambda: T.autograd.grad(x * 2, (x, y), allow_unused=False, materialize_grads=True)
-    )
+    yield whole_error(lambda: T.autograd.grad(x * 2, (x, y), allow_unused=False, materialize_grads=True))
     yield whole_error(T.autograd.grad, x * 2, T.ones(1)), whole_error(T.autograd.grad, T.ones(()), x)
     yield error(T.autograd.grad, x * 2, [])
 

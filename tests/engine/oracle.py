@@ -11,6 +11,13 @@ import warnings
 
 import autograd_nb
 
+REMARKS = (
+    "Using backward", r"(std|var)\(\): degrees", "__array", "Creating a tensor from a list of numpy",
+    ".*should not be instant",
+    "Converting a tensor with requires_grad",
+)  # fmt: skip
+"""Warnings that PyTorch gives once in a process, or NumPy gives about it."""
+
 
 def same(program):
     """Make a test of a program: PyTorch's observations are the expected ones. Further parameters are pytest's."""
@@ -32,7 +39,9 @@ def check(program, **case):
     expected, found = observe(program, torch, **case), observe(program, autograd_nb, **case)
     for k, (e, f) in enumerate(zip(expected, found, strict=False)):
         assert equal(e, f), f"observation {k}: PyTorch has {e}, we have {f}"
-    assert len(expected) == len(found), f"PyTorch goes on with {expected[len(found):]}, we with {found[len(expected):]}"
+    assert len(expected) == len(found), (
+        f"PyTorch goes on with {expected[len(found) :]}, we with {found[len(expected) :]}"
+    )
 
 
 def observe(program, T, **case):
@@ -40,10 +49,9 @@ def observe(program, T, **case):
     seen = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        warnings.filterwarnings("ignore", "Using backward")  # PyTorch says it once in a process
-        for told in ("__array", "Creating a tensor from a list of numpy", "Converting a tensor with requires_grad"):
-            warnings.filterwarnings("ignore", told)
-        warnings.filterwarnings("ignore", ".*should not be instant")
+        warnings.filterwarnings("ignore", category=RuntimeWarning)  # NumPy's, silent under the usual filters
+        for remark in REMARKS:
+            warnings.filterwarnings("ignore", remark)
         try:
             for value in program(T, **case):
                 seen.append(plain(value))

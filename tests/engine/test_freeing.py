@@ -13,6 +13,7 @@ def test_a_second_backward_is_refused_word_for_word(T):
     for build in (
         lambda: (x * x).sum(), lambda: x.exp().sum(), lambda: (x @ x), lambda: (x**2).sum(), lambda: x.tanh().prod(),
         lambda: (x / x).sum(), lambda: T.relu(x).sum(), lambda: x.softmax(0)[0], lambda: (x * 2.5).sum(),
+        lambda: (x + 0).mul_(2).sum(),
         lambda: T.where(x > 0, x, x * 2).sum(), lambda: x.max(), lambda: x.norm(), lambda: x.var(),
     ):  # fmt: skip
         y = build()
@@ -32,6 +33,21 @@ def test_nothing_saved_nothing_refused(T):
         y.backward()
         y.backward()
         yield x.grad
+
+
+@same
+def test_a_write_into_a_view_passes_once(T):
+    x = T.ones(2, requires_grad=True)
+    y = x * 1
+    y[0] = 5
+    y.sum().backward(retain_graph=True)
+    y.sum().backward()
+    yield x.grad, whole_error(y.sum().backward)
+    y = x + 0
+    y.add_(1)
+    y.sum().backward()
+    y.sum().backward()
+    yield x.grad
 
 
 @same

@@ -19,6 +19,10 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     """
     turned = weight.t()
     if bias is None:
+        if not (input.ndim and weight.ndim):
+            raise RuntimeError(
+                f"both arguments to linear need to be at least 1D, but they are {input.ndim}D and {weight.ndim}D"
+            )
         return input @ turned
     if weight.ndim != 2:
         raise RuntimeError(f"mat2 must be a matrix, got {weight.ndim}-D tensor")
