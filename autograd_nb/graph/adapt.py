@@ -7,8 +7,8 @@ from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import Any
 
-from .model import Cut, GradSummary, Graph, GraphEdge, GraphNode, Origin, Untracked
-from .saved import dtype_of, saved_by, shape_of
+from .model import Cut, GradSummary, Graph, GraphEdge, GraphNode, Origin, Saved, Untracked
+from .saved import dtype_of, numbers, saved_by, shape_of
 
 # PyTorch crashes when a graph is released of which Python has seen a chain of 50,000 nodes or more.
 SAFE_NODES = 40_000
@@ -19,8 +19,9 @@ def from_grad_fn(
     *,
     names: Callable[[Any], str | None] | None = None,
     origin: Callable[[Any], Origin | None] | None = None,
-    describe: Callable[[str], str | None] | None = None,
+    describe: Callable[[str, dict[str, str]], str | None] | None = None,
     arguments: Callable[[str], Sequence[str] | None] | None = None,
+    operands: Callable[[Any, int], tuple[str | None, str | None]] | None = None,
     cuts: Callable[[Any], Iterable[Cut]] | None = None,
     grads: Callable[[Any], GradSummary | None] | None = None,
     max_nodes: int = SAFE_NODES,
@@ -28,7 +29,9 @@ def from_grad_fn(
     """A snapshot of everything reachable from ``roots``, a grad_fn or a list of them.
 
     ``names`` is asked with each node, each leaf tensor and each saved tensor; ``origin`` and ``cuts`` with each node;
-    ``describe`` (formula) and ``arguments`` (input names) with a grad_fn name; ``grads`` with a leaf's .grad.
+    ``describe`` (formula) with a grad_fn name and the numbers the node saved; ``arguments`` (input names) with a
+    grad_fn name; ``operands`` with a node and the position of an input without gradient, for its name and its value;
+    ``grads`` with a leaf's .grad.
     Nodes beyond ``max_nodes`` are not followed; those at the rim are marked ``open``. Raises TypeError for a root
     that has no ``next_functions``.
 
@@ -43,7 +46,7 @@ def from_grad_fn(
         if not hasattr(fn, "next_functions"):
             raise TypeError(f"expected a grad_fn node or a list of them, got {type(fn).__name__}")
     walk = _Walk(fns, max_nodes)
-    read = _Reader(names or _nothing, origin or _nothing, describe or _nothing, arguments or _nothing, grads)
+    read = _Reader(names or _nothing, origin or _nothing, describe or _nothing, arguments or _nothing, operands, grads)
     ranks = _forward_ranks(walk)
     nodes = [read(i, fn, walk.nexts[i], ranks[i]) for i, fn in enumerate(walk.seen)]
     edges = [
@@ -59,7 +62,7 @@ def from_grad_fn(
     return Graph(tuple(nodes), tuple(edges), root_ids, tuple(ghosts))
 
 
-def _nothing(_: Any) -> None:
+def _nothing(*_: Any) -> None:
     return None
 
 
@@ -129,8 +132,9 @@ def _sequence(fn: Any) -> int:
 class _Reader:
     """Turns one live node into a `GraphNode`."""
 
-    def __init__(self, names: Any, origin: Any, describe: Any, arguments: Any, grads: Any) -> None:
+    def __init__(self, names: Any, origin: Any, describe: Any, arguments: Any, operands: Any, grads: Any) -> None:
         self.names, self.origin, self.describe, self.arguments = names, origin, describe, arguments
+        self.operands = operands or (lambda *_: (None, None))
         self.grads = grads or _grad_shape
 
     def __call__(self, i: int, fn: Any, nexts: Any, rank: int) -> GraphNode:
@@ -140,10 +144,12 @@ class _Reader:
         if variable is not None or label == "AccumulateGrad":
             return self._leaf(node, fn, variable)
         output = _first_output(fn)
-        saved = saved_by(fn, self.names)
+        without = [k for k, (other, _) in enumerate(nexts or ()) if other is None]
+        arguments = dict(enumerate(self.arguments(label) or ())) if without else {}
+        saved = saved_by(fn, self.names, frozenset(arguments[k] for k in without if k in arguments))
         return replace(
-            node, formula=self.describe(label), name=self.names(fn), saved=saved,
-            shape=shape_of(output), dtype=dtype_of(output), untracked=self._untracked(label, nexts, saved),
+            node, formula=self.describe(label, numbers(saved)), name=self.names(fn), saved=saved,
+            shape=shape_of(output), dtype=dtype_of(output), untracked=tuple(self._untracked(fn, k, arguments.get(k), saved) for k in without),
         )  # fmt: skip
 
     def _leaf(self, node: GraphNode, fn: Any, variable: Any) -> GraphNode:
@@ -153,18 +159,16 @@ class _Reader:
             dtype=dtype_of(variable), grad=None if grad is None else self.grads(grad),
         )  # fmt: skip
 
-    def _untracked(self, label: str, nexts: Any, saved: Any) -> tuple[Untracked, ...]:
-        positions = [k for k, (fn, _) in enumerate(nexts or ()) if fn is None]
-        if not positions:
-            return ()
-        arguments = self.arguments(label) or ()
-        kept = {s.slot: s for s in saved if s.shape is not None}
-        found = []
-        for k in positions:
-            argument = arguments[k] if k < len(arguments) else None
-            s = kept.get(argument or "")
-            found.append(Untracked(k, argument, s.name, s.shape, s.dtype) if s else Untracked(k, argument))
-        return tuple(found)
+    def _untracked(self, fn: Any, k: int, argument: str | None, saved: Sequence[Saved]) -> Untracked:
+        """The input at position ``k``: as it was saved, and where that says too little, as the source calls it."""
+        kept = next((s for s in saved if s.slot == argument and s.state == "ok"), None)
+        name, value = (kept.name, kept.value) if kept else (None, None)
+        if name is None:
+            name, written = self.operands(fn, k)
+            value = value or written
+        if kept is None or kept.shape is None:
+            return Untracked(k, argument, name, value=value)
+        return Untracked(k, argument, name, kept.shape, kept.dtype, value)
 
 
 def _first_output(fn: Any) -> Any:

@@ -59,13 +59,17 @@ class GradSummary:
 
 @dataclass(frozen=True, slots=True)
 class Untracked:
-    """An input that gets no gradient (``None`` in ``next_functions``), by its position among the node's outputs."""
+    """An input that gets no gradient (``None`` in ``next_functions``), by its position among the node's outputs.
+
+    ``value`` is the number it is, where it is one.
+    """
 
     output_nr: int
     argument: str | None = None
     name: str | None = None
     shape: Shape | None = None
     dtype: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Chip:
     """A leaf, cut or untracked input that folding moved to the side of the card that uses it.
 
     ``kind`` is "leaf", "cut" or "constant"; ``via`` lists transposes that were folded in,
-    ``note`` is the kind of cut, or the argument a constant is passed as.
+    ``note`` is the kind of cut, or the argument a constant is passed as; ``value`` is the number a constant is.
     """
 
     kind: str
@@ -98,6 +102,7 @@ class Chip:
     transposed: bool = False
     note: str | None = None
     grad: GradSummary | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

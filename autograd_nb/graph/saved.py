@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from .model import Saved, Shape
 
 Names = Callable[[Any], "str | None"]
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
+_DIGITS = {"float32": 7, "float16": 4, "bfloat16": 3}
 _slots_of: dict[type, tuple[str, ...]] = {}
 
 
@@ -26,12 +30,20 @@ def dtype_of(value: Any) -> str | None:
     return None if dtype is None else str(dtype).rsplit(".", 1)[-1]
 
 
-def saved_by(node: Any, names: Names) -> tuple[Saved, ...]:
-    """One summary per ``_saved_*`` attribute of ``node`` (and per tensor of a custom Function)."""
+def saved_by(node: Any, names: Names, constants: frozenset[str] = frozenset()) -> tuple[Saved, ...]:
+    """One summary per ``_saved_*`` attribute of ``node`` (and per tensor of a custom Function).
+
+    A single number in one of the slots ``constants`` is given with its value.
+    """
     found = []
     for slot in _slots(node):
-        found += _read(node, slot, names)
+        found += _read(node, slot, names, constants)
     return tuple(found)
+
+
+def numbers(saved: tuple[Saved, ...]) -> dict[str, str]:
+    """The plain numbers among saved values, as they are written."""
+    return {s.slot: s.value for s in saved if s.shape is None and s.value and _NUMBER.fullmatch(s.value)}
 
 
 def _slots(node: Any) -> tuple[str, ...]:
@@ -50,7 +62,7 @@ def _saved_among(listed: list[str]) -> tuple[str, ...]:
     return slots or (("saved_tensors",) if "saved_tensors" in listed else ())
 
 
-def _read(node: Any, attribute: str, names: Names) -> list[Saved]:
+def _read(node: Any, attribute: str, names: Names, constants: frozenset[str]) -> list[Saved]:
     slot = attribute.removeprefix("_saved_")
     try:
         value = getattr(node, attribute)
@@ -60,7 +72,10 @@ def _read(node: Any, attribute: str, names: Names) -> list[Saved]:
         return [Saved(slot, state=_state(error))]
     if isinstance(value, (tuple, list)) and any(hasattr(v, "dtype") for v in value):
         return [_summary(f"{slot}[{i}]", v, names) for i, v in enumerate(value) if v is not None]
-    return [] if value is None else [_summary(slot, value, names)]
+    if value is None:
+        return []
+    found = _summary(slot, value, names)
+    return [replace(found, value=_single(value)) if found.shape == () and slot in constants else found]
 
 
 def _state(error: Exception) -> str:
@@ -76,6 +91,16 @@ def _summary(slot: str, value: Any, names: Names) -> Saved:
         return Saved(slot, value=_literal(value))
     size = getattr(value, "nbytes", None)
     return Saved(slot, shape, dtype_of(value), size if isinstance(size, int) else None, names(value))
+
+
+def _single(value: Any) -> str | None:
+    """The number in a tensor of one, with as many digits as its dtype has."""
+    try:
+        number = value.item()
+    except Exception:  # noqa: BLE001  a tensor on the meta device has no values, a subclass may refuse
+        return None
+    digits = _DIGITS.get(dtype_of(value) or "")
+    return _literal(float(f"{number:.{digits}g}") if digits else number)
 
 
 def _literal(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ..ops.card import Card, cards
@@ -20,18 +20,37 @@ _RAISED = {"2": "²", "3": "³", "-1": "⁻¹", "T": "ᵀ", "ᵀ": "ᵀ"}
 _GROUP = r"\{((?:[^{}])*)\}"
 
 
-def formula_of(grad_fn: str) -> str | None:
+def formula_of(grad_fn: str, values: Mapping[str, str] | None = None) -> str | None:
     """The formula of the operation behind a grad_fn name; None where no card has one.
 
-    >>> formula_of("TanhBackward0")
-    'tanh self'
+    ``values`` are numbers the operation was given. An input that is only passed on has no formula.
+
+    >>> formula_of("TanhBackward0"), formula_of("PowBackward0", {"exponent": "2"})
+    ('tanh self', 'self²')
     """
-    return _formulas(len(cards)).get(grad_fn)
+    card = card_of(grad_fn)
+    if card is None or not card.latex:
+        return None
+    return _formula(card.latex, tuple(card.params), tuple(sorted((values or {}).items())))
+
+
+@lru_cache(maxsize=4096)
+def _formula(latex: str, params: tuple[str, ...], values: tuple[tuple[str, str], ...]) -> str | None:
+    for name, number in values:
+        if name in params:
+            latex = latex.replace("{" + name + "}", number)
+    found = plain(latex, params)
+    return None if found is None or found.strip("[]") in params else found
+
+
+def card_of(grad_fn: str) -> Card | None:
+    """The op card behind a grad_fn name."""
+    return _by_grad_fn(len(cards)).get(grad_fn)
 
 
 def arguments_of(grad_fn: str) -> Sequence[str] | None:
     """The inputs a gradient can flow to, in the order of ``next_functions``."""
-    card = _by_grad_fn(len(cards)).get(grad_fn)
+    card = card_of(grad_fn)
     return None if card is None or card.lists else tuple(card.vjp)
 
 
@@ -42,11 +61,6 @@ def _by_grad_fn(size: int) -> dict[str, Card]:
     for card in cards.values():
         found.setdefault(card.grad_fn, card)
     return found
-
-
-@lru_cache(maxsize=1)
-def _formulas(size: int) -> dict[str, str | None]:
-    return {name: plain(card.latex, card.params) for name, card in _by_grad_fn(size).items() if card.latex}
 
 
 def plain(latex: str, params: Sequence[str] = ()) -> str | None:
@@ -62,6 +76,8 @@ def plain(latex: str, params: Sequence[str] = ()) -> str | None:
         text = re.sub(re.escape(name) + ("(?![A-Za-z])" if name[-1].isalpha() else ""), sign, text)
     for _ in range(6):
         text = _unfold(text)
+    # A word ends where the next command begins, or the next letter.
+    text = re.sub(r"\\([A-Za-z]+)(?=\\)", r"\1 ", text)
     text = re.sub(r"\\([A-Za-z]+)", r"\1", text).replace("\0", "_")
     return None if set(text) & set("{}\\") else " ".join(text.split())
 
@@ -70,9 +86,15 @@ def _unfold(text: str) -> str:
     """The innermost groups written out."""
     text = re.sub(r"\\(?:operatorname|mathrm|text|mathbf)" + _GROUP, r"\1", text)
     text = re.sub(r"\\sqrt" + _GROUP, lambda m: "√" + _closed(m[1]), text)
-    text = re.sub(r"\\frac" + _GROUP + _GROUP, lambda m: f"{_closed(m[1])} / {_closed(m[2])}", text)
+    text = re.sub(r"\\frac" + _GROUP + _GROUP, _quotient, text)
     text = re.sub(r"\^" + _GROUP, lambda m: _RAISED.get(m[1].strip(), "^" + _closed(m[1])), text)
     return re.sub(r"_" + _GROUP, r"_\1", text)
+
+
+def _quotient(found: re.Match[str]) -> str:
+    # Close together where it is one number, so that what follows is not taken for part of it.
+    between = "/" if re.fullmatch(r"\d+,\w", f"{found[1]},{found[2]}") else " / "
+    return f"{_closed(found[1])}{between}{_closed(found[2])}"
 
 
 def _closed(part: str) -> str:

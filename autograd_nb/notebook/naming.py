@@ -80,7 +80,7 @@ class Names:
         if thing is None:
             return None
         if is_tensor(thing):
-            return self._tensor(thing)
+            return self._tensor(thing) or self._view(thing)
         outputs = self._outputs.get(id(thing))
         if outputs:
             named = [self._tensor(self._bound[outputs[nr]]) for nr in sorted(outputs)]
@@ -99,6 +99,21 @@ class Names:
         if was:
             return f"{current} (was {', '.join(was)})" if current else f"was {', '.join(was)}"
         return current or None
+
+    def _view(self, tensor: Any) -> str | None:
+        base = tensor._base
+        name = None if base is None else self._tensor(base)
+        return name and f"view of {name}"
+
+    def all(self, node: Any) -> set[str]:
+        """Every name that the one result of a node, or the leaf behind it, has or had."""
+        leaf = getattr(node, "variable", None)
+        keys = [id(leaf)] if leaf is not None else list(self._outputs.get(id(node), {}).values())
+        found = {name for key in keys for name in self._tensors.get(key, ())}
+        found.update(*(self._history.of(thing) for thing in (leaf, node) if thing is not None))
+        found.update(name for key in keys if key in self._bound for name in self._history.of(self._bound[key]))
+        target = target_of(node)
+        return found | {target[0]} if target else found
 
     def _earlier(self, node: Any) -> str | None:
         """A node whose tensor has no name now: by an earlier name, or by what its line assigns it to."""

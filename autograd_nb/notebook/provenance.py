@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import CodeType, FrameType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 PACKAGE = str(Path(__file__).parent.parent) + os.sep
@@ -23,10 +23,11 @@ _NEVER = -1  # no node has this sequence number
 class Site:
     """One instruction of the user's code that records operations."""
 
-    __slots__ = ("blurred", "cell", "code", "count", "lasti", "resolved")
+    __slots__ = ("blurred", "cell", "code", "count", "lasti", "modules", "resolved")
 
-    def __init__(self, code: CodeType, lasti: int, cell: int | None) -> None:
+    def __init__(self, code: CodeType, lasti: int, cell: int | None, modules: frozenset[str]) -> None:
         self.code = code
+        self.modules = modules  # the names that stand for modules there
         self.lasti = lasti
         self.cell = cell
         self.count = 0
@@ -98,7 +99,7 @@ class Recorder:
             return
         place = frame.f_lasti
         sites = theirs[key]
-        site = sites[place] if place in sites else self._site(sites, frame.f_code, place)
+        site = sites[place] if place in sites else self._site(sites, frame, place)
         if outer is None or inner is None:
             self._last = None
             site.count = number = site.count + 1
@@ -123,8 +124,10 @@ class Recorder:
         self._last = (site, call, way)
         return call
 
-    def _site(self, sites: dict[int, Site], code: CodeType, lasti: int) -> Site:
-        site = sites[lasti] = Site(code, lasti, self._cell_of(code.co_filename))
+    def _site(self, sites: dict[int, Site], frame: FrameType, lasti: int) -> Site:
+        code, variables = frame.f_code, frame.f_globals
+        modules = frozenset(name for name in code.co_names if isinstance(variables.get(name), ModuleType))
+        site = sites[lasti] = Site(code, lasti, self._cell_of(code.co_filename), modules)
         return site
 
     def _learn(self, code: CodeType) -> int:

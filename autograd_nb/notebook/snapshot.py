@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ..graph import Graph, from_grad_fn
 from .formulas import arguments_of, formula_of
 from .naming import History, Names, numbered
+from .operands import operand_of
 from .origins import origin_of
 from .tensors import is_tensor
 
@@ -37,5 +39,8 @@ def roots_of(value: Any, expression: str = "the value") -> list[Any]:
 def snapshot(roots: list[Any], variables: Mapping[str, Any], history: History | None = None) -> Graph:
     """The graph reachable from ``roots``, named after ``variables`` and the names they had before."""
     names = Names(variables, history)
-    graph = from_grad_fn(roots, names=names, origin=origin_of, describe=formula_of, arguments=arguments_of)
+    operands = partial(operand_of, called=names.all)
+    graph = from_grad_fn(
+        roots, names=names, origin=origin_of, describe=formula_of, arguments=arguments_of, operands=operands
+    )
     return numbered(graph)

@@ -18,16 +18,36 @@ def assignments(source: str) -> dict[Span, str]:
     >>> assignments("h = x @ w\\na, b = y.split(2)")
     {(1, 4, 1, 9): 'h', (2, 7, 2, 17): 'a, b'}
     """
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return {}
     found: dict[Span, str] = {}
-    for node in ast.walk(tree):
+    for node in _nodes(source):
         for targets, value in _bindings(node):
             for span, name in _named(targets, value):
                 found[span] = name
     return found
+
+
+@lru_cache(maxsize=128)
+def recorded(source: str) -> dict[Span, ast.AST]:
+    """What may record an operation, by its place: calls, operators, and writing into brackets.
+
+    >>> {span: type(node).__name__ for span, node in recorded("h = x @ w\\nh[0] = 2").items()}
+    {(2, 0, 2, 4): 'Assign', (1, 4, 1, 9): 'BinOp'}
+    """
+    found: dict[Span, ast.AST] = {}
+    for node in _nodes(source):
+        if isinstance(node, ast.BinOp | ast.Call | ast.AugAssign):
+            found.update((span, node) for span in _spans(node))
+        elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Subscript):
+            found.update((span, node) for span in _spans(node.targets[0]))
+    return found
+
+
+def _nodes(source: str) -> Iterator[ast.AST]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return iter(())
+    return ast.walk(tree)
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[list[ast.expr], ast.AST]]:

@@ -128,11 +128,15 @@ def _chip_text(chip: Chip, words: dict[str, str]) -> tuple[str, float]:
         label = clean(f"{chip.note or ''} {chip.label or ''}".strip(), 100)
     elif chip.label:
         label = chip.label + (".T" if chip.transposed else "")
+    elif chip.value is not None:
+        label = chip.value
     else:
         label = "leaf" if chip.kind == "leaf" else chip.note or words["input"].format(n=chip.output_nr)
     label = shorten(label, 11.5, 165, mono=True, ends=True)
     shape = words["scalar"] if chip.shape == () else shorten(spoken_shape(chip.shape), 10, 80)
-    width = 40 + text_width(label, 11.5, mono=True) + (text_width(shape, 10) + 6 if shape else 0)
+    if chip.value is not None:
+        shape = shorten(chip.value, 10, 80) if chip.label else ""
+    width = (40 if chip.kind != "constant" else 26) + text_width(label, 11.5, mono=True) + (text_width(shape, 10) + 6 if shape else 0)
     return f"{label}\0{shape}", round(width, 1)
 
 
@@ -218,8 +222,8 @@ def _chip_svg(chip: Chip | None, label: str, x: float, y: float, width: float) -
         frame = f'<rect class="cut" {size}/><path class="snip" d="M{nx:g} {ny:g}l11 10m0-10l-11 10"/>'
     else:
         frame = f'<rect class="const" {size} rx="2"/>'
-    start = x + (26 if chip.kind != "constant" else 14)
-    css = "m n" if chip.label else "m u"
+    start = x + (26 if chip.kind != "constant" else 13)
+    css = "m n" if chip.label else "m" if chip.value is not None else "m u"
     tail = f'<tspan class="u" font-size="10" dx="6">{escape(shape)}</tspan>' if shape else ""
     text = f'<tspan class="{css}">{escape(name)}</tspan>{tail}'
     return f'{frame}<text x="{start:g}" y="{y + 16:g}" font-size="11.5">{text}</text>'

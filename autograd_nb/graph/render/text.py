@@ -158,7 +158,7 @@ def _grad(node: GraphNode | Chip, words: dict[str, str]) -> str:
 def _saved(saved: Saved, words: dict[str, str]) -> str:
     if saved.state != "ok":
         return f"{clean(saved.slot)} ({words[saved.state]})"
-    if saved.shape is None:
+    if saved.value is not None and not saved.name:
         return f"{clean(saved.slot)}={clean(saved.value, 100)}"
     name = f" = {clean(saved.name)}" if saved.name else ""
     return f"{clean(saved.slot)}{name} ({' '.join(_shape(saved.shape, saved.dtype, words))})"
@@ -166,7 +166,8 @@ def _saved(saved: Saved, words: dict[str, str]) -> str:
 
 def _untracked(lost: Untracked, words: dict[str, str]) -> str:
     named = " ".join(clean(x) for x in (lost.argument and f"({lost.argument})", lost.name) if x)
-    parts = ([named] if named else []) + _shape(lost.shape, lost.dtype, words) + [words["no_gradient"]]
+    size = [clean(lost.value, 100)] if lost.value is not None else _shape(lost.shape, lost.dtype, words)
+    parts = ([named] if named else []) + size + [words["no_gradient"]]
     return ", ".join(parts)
 
 

@@ -46,7 +46,7 @@ def saved(value: Saved, words: dict[str, str]) -> str:
     """``self = z (3 float32)``."""
     if value.state != "ok":
         return f"{value.slot} ({words[value.state]})"
-    if value.shape is None:
+    if value.value is not None and not value.name:
         return f"{value.slot} = {value.value}"
     size = sized(value.shape, value.dtype, words)
     return f"{value.slot} = {value.name} ({size})" if value.name else f"{value.slot} ({size})"
@@ -59,7 +59,7 @@ def kept(node: GraphNode, words: dict[str, str]) -> list[str]:
 
 def why_none(lost: Untracked, words: dict[str, str]) -> str:
     """Why this input has None in next_functions."""
-    size = sized(lost.shape, lost.dtype, words)
+    size = lost.value or sized(lost.shape, lost.dtype, words)
     what = f"{lost.name} ({size})" if lost.name and size else lost.name or size
     return words["lost"].format(what=what) if what else words["constant"]
 
