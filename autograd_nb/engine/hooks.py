@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from .. import dtypes
-from .node import accumulator_of
+from .node import accumulator_of, output_number
 
 if TYPE_CHECKING:
     from .tensor import Tensor
@@ -110,7 +110,7 @@ def register_tensor_hook(tensor: Tensor, hook: Callable[..., Any]) -> RemovableH
         raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
     edge = tensor._edge
     if edge is not None:
-        return add(edge[1]._hooks().of_tensor(edge[2] or 0), hook)
+        return add(edge[1]._hooks().of_tensor(output_number(edge)), hook)
     leaf_hooks_exist = True
     state = accumulator_of(tensor)
     if state.hooks is None:

@@ -14,7 +14,7 @@ from . import modes, record
 from .arguments import bind, promote, unwrap
 from .general import Plan, plan_of
 from .modes import QUIET, grad_enabled, loud, quiet
-from .node import Node
+from .node import Node, output_number
 from .overlap import refuse_overlap
 from .plain_writing import make_plain_twin
 from .tensor import Tensor
@@ -195,6 +195,6 @@ def move_retained(tensor: Tensor, before: Any) -> None:
     """Let a tensor that was given another grad_fn keep its gradient there; ``before`` is its old edge."""
     extra = before[1].extra if before is not None else None
     if extra is not None and extra.hooks is not None and tensor._edge is not None:
-        link = extra.hooks.retained.pop(before[2] or 0, None)
+        link = extra.hooks.retained.pop(output_number(before), None)
         if link is not None:
-            tensor._edge[1]._hooks().retained[tensor._edge[2] or 0] = link
+            tensor._edge[1]._hooks().retained[output_number(tensor._edge)] = link

@@ -15,7 +15,7 @@ from .. import dtypes
 from ..ops.errors import C_NAMES
 from . import modes
 from .modes import grad_enabled
-from .node import AccumulateGrad, Edge, Node
+from .node import AccumulateGrad, Edge, Node, output_number
 from .views import Alias, alias_of, refresh, share, version_of
 
 NON_LEAF_GRAD = (
@@ -64,7 +64,8 @@ class Tensor(Attached):
     """
 
     # _a: ndarray, or a NumPy scalar for a 0-d value nobody shares; _edge: where the gradient of a result goes;
-    # _rg: requires grad; _leaf: a leaf's AccumulateGrad, with its hooks; _alias: set once memory is shared or was changed.
+    # _rg: requires grad; _leaf: a leaf's AccumulateGrad, with its hooks; _alias: set once memory is shared or was
+    # changed.
     __slots__ = ("__dict__", "__weakref__", "_a", "_alias", "_edge", "_grad", "_leaf", "_rg")
     _a: Any
     _edge: Edge | None
@@ -160,7 +161,7 @@ class Tensor(Attached):
     @property
     def output_nr(self) -> int:
         """Which output of its grad_fn the tensor is."""
-        return 0 if self._edge is None else self._edge[2] or 0
+        return 0 if self._edge is None else output_number(self._edge)
 
     @property
     def _version(self) -> int:
@@ -264,7 +265,7 @@ class Tensor(Attached):
         if not self.requires_grad:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
         if self._edge is not None:
-            self._edge[1]._hooks().retain(self._edge[2] or 0, self)
+            self._edge[1]._hooks().retain(output_number(self._edge), self)
 
     @property
     def retains_grad(self) -> bool:
@@ -272,7 +273,7 @@ class Tensor(Attached):
         if self._edge is None or self._edge[1].extra is None:
             return False
         hooks = self._edge[1].extra.hooks
-        return hooks is not None and hooks.retains(self._edge[2] or 0)
+        return hooks is not None and hooks.retains(output_number(self._edge))
 
     def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> Any:
         """Call ``hook(grad)`` when this tensor's gradient is there; what it returns replaces the gradient.
