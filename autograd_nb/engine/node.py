@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .hooks import Hooks
     from .tensor import Tensor
 
-Edge = tuple[int, "Node", "int | Tensor | None"]
+Edge = tuple[int, "Node", Any]
 """Where a gradient goes: (rank, node, output). A tuple, so that the run loop can order edges and take them apart fast.
 
 The rank is the negated sequence number: the latest operation ranks first, leaves have positive ranks. The output is
@@ -209,7 +209,7 @@ def leaf_edge(tensor: Tensor) -> Edge:
 
 def output_number(edge: Edge) -> int:
     """Which output of its node an edge leads to."""
-    return 0 if edge[0] > 0 else edge[2] or 0  # type: ignore[return-value]
+    return 0 if edge[0] > 0 else edge[2] or 0
 
 
 SAVED_SUFFIX = {"shape": "_sym_sizes", "dtype": "_scalar_type"}
