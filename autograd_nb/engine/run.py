@@ -19,6 +19,7 @@ from .node import AccumulateGrad, Edge, Node, output_number
 from .tensor import Tensor
 
 ndarray = np.ndarray
+new = Tensor.__new__
 
 
 class Step:
@@ -130,8 +131,14 @@ class Run:
         buffers, owned = self.buffers, self.owned
         for rank, node, leaf in list(self.leaves.values()):
             if plain and node.extra is None and node.hooks is node.post_hooks is None:  # type: ignore[attr-defined]
-                if buffers[rank] is not None:
-                    accumulate(leaf, buffers[rank], rank in owned)  # type: ignore[arg-type]
+                grad = buffers[rank]
+                if leaf._grad is None and (type(grad) is not ndarray or rank in owned) and grad is not None:
+                    own = leaf._grad = new(Tensor)
+                    own._a = grad
+                    own._edge = own._grad = own._leaf = own._alias = None
+                    own._rg = False
+                elif grad is not None:
+                    accumulate(leaf, grad, rank in owned)  # type: ignore[arg-type]
             else:
                 self.finish_leaf(node)
 
