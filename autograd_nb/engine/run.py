@@ -80,7 +80,7 @@ class Run:
         if self.needed is not None and rank not in self.needed:
             return
         if output is not None and rank < 0:
-            self._deliver_output(rank, node, output, grad)  # type: ignore[arg-type]
+            self._deliver_output(rank, node, output, grad)
             return
         buffers[rank] = grad
         if grad is given:
@@ -138,7 +138,7 @@ class Run:
                     own._edge = own._grad = own._leaf = own._alias = None
                     own._rg = False
                 elif grad is not None:
-                    accumulate(leaf, grad, rank in owned)  # type: ignore[arg-type]
+                    accumulate(leaf, grad, rank in owned)
             else:
                 self.finish_leaf(node)
 
