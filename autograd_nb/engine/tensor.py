@@ -184,7 +184,7 @@ class Tensor(Attached):
     @property
     def grad(self) -> Tensor | None:
         """The accumulated gradient of a leaf, or of a result after ``retain_grad()``; warns on other results."""
-        if self._grad is None and not self.is_leaf and not self.retains_grad:
+        if self._grad is None and self._edge is not None and not self.retains_grad:
             warnings.warn(NON_LEAF_GRAD, UserWarning, stacklevel=2)
         return self._grad
 
@@ -249,6 +249,8 @@ class Tensor(Attached):
         alias_of(self)
         out = Tensor.__new__(Tensor)
         out._init(self._a, None, False)
+        if self._is_view():
+            alias_of(out)  # so that writes look whether elements share their place in memory
         cut("data", self, out)
         return out
 
