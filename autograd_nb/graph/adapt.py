@@ -21,7 +21,7 @@ def from_grad_fn(
     origin: Callable[[Any], Origin | None] | None = None,
     describe: Callable[[str, dict[str, str]], str | None] | None = None,
     arguments: Callable[[str], Sequence[str] | None] | None = None,
-    operands: Callable[[Any, int], tuple[str | None, str | None]] | None = None,
+    operands: Callable[[Any, int, str | None], tuple[str | None, str | None]] | None = None,
     cuts: Callable[[Any], Iterable[Cut]] | None = None,
     grads: Callable[[Any], GradSummary | None] | None = None,
     max_nodes: int = SAFE_NODES,
@@ -30,8 +30,8 @@ def from_grad_fn(
 
     ``names`` is asked with each node, each leaf tensor and each saved tensor; ``origin`` and ``cuts`` with each node;
     ``describe`` (formula) with a grad_fn name and the numbers the node saved; ``arguments`` (input names) with a
-    grad_fn name; ``operands`` with a node and the position of an input without gradient, for its name and its value;
-    ``grads`` with a leaf's .grad.
+    grad_fn name; ``operands`` with a node, the position of an input without gradient and the name it was saved under,
+    for its name and its value; ``grads`` with a leaf's .grad.
     Nodes beyond ``max_nodes`` are not followed; those at the rim are marked ``open``. Raises TypeError for a root
     that has no ``next_functions``.
 
@@ -64,6 +64,10 @@ def from_grad_fn(
 
 def _nothing(*_: Any) -> None:
     return None
+
+
+def _as_saved(_node: Any, _position: int, name: str | None) -> tuple[str | None, str | None]:
+    return name, None
 
 
 class _Walk:
@@ -134,7 +138,7 @@ class _Reader:
 
     def __init__(self, names: Any, origin: Any, describe: Any, arguments: Any, operands: Any, grads: Any) -> None:
         self.names, self.origin, self.describe, self.arguments = names, origin, describe, arguments
-        self.operands = operands or (lambda *_: (None, None))
+        self.operands = operands or _as_saved
         self.grads = grads or _grad_shape
 
     def __call__(self, i: int, fn: Any, nexts: Any, rank: int) -> GraphNode:
@@ -163,9 +167,8 @@ class _Reader:
         """The input at position ``k``: as it was saved, and where that says too little, as the source calls it."""
         kept = next((s for s in saved if s.slot == argument and s.state == "ok"), None)
         name, value = (kept.name, kept.value) if kept else (None, None)
-        if name is None:
-            name, written = self.operands(fn, k)
-            value = value or written
+        name, written = self.operands(fn, k, name)
+        value = value or written
         if kept is None or kept.shape is None:
             return Untracked(k, argument, name, value=value)
         return Untracked(k, argument, name, kept.shape, kept.dtype, value)

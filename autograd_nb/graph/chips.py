@@ -47,7 +47,8 @@ def _turned(leaf: Chip, transpose: GraphNode) -> tuple[int, ...] | None:
 
 def _dressed(node: GraphNode, below: tuple[GraphEdge, ...] | list[GraphEdge], chips: dict[str, Chip]) -> GraphNode:
     own = [replace(chips[e.target], output_nr=e.output_nr) for e in below if e.target in chips]
-    own += [Chip("constant", u.output_nr, u.name, None, u.shape, u.dtype, note=u.argument, value=u.value) for u in node.untracked]
+    for u in node.untracked:
+        own.append(Chip("constant", u.output_nr, u.name, None, u.shape, u.dtype, note=u.argument, value=u.value))
     return replace(node, chips=tuple(sorted(own, key=lambda c: c.output_nr))) if own else node
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from itertools import accumulate
+from os.path import commonprefix
 
 from .chips import with_chips
 from .labels import op_name
-from .model import Graph, GraphEdge, GraphNode
+from .model import Chip, Graph, GraphEdge, GraphNode
 from .periods import repeats
 from .reshapes import without_reshapes
 
@@ -154,7 +155,7 @@ def _quotient(graph: Graph, sequence: list[GraphNode], pieces: list[Piece], open
 
 
 def _group(name: str, members: list[GraphNode], count: int, graph: Graph) -> GraphNode:
-    first = members[: len(members) // count]
+    first = _common(members, len(members) // count)
     last = members[-1]
     called = {node.name for node in members[len(first) - 1 :: len(first)]}
     origins = {node.origin for node in members[:: len(first)]}
@@ -165,6 +166,33 @@ def _group(name: str, members: list[GraphNode], count: int, graph: Graph) -> Gra
         name=called.pop() if len(called) == 1 else None, origin=origins.pop() if len(origins) == 1 else None,
         order=members[0].order, count=count, members=ids, body=_body(first, graph, name) if count > 1 else None,
     )  # fmt: skip
+
+
+def _common(members: list[GraphNode], period: int) -> list[GraphNode]:
+    """The first iteration, without the numbers that are others in later ones."""
+    found = []
+    for k, node in enumerate(members[:period]):
+        runs = members[k::period]
+        same = all(other.formula == node.formula for other in runs)
+        chips = tuple(_shared([run.chips[j] for run in runs]) for j in range(len(node.chips)))
+        found.append(replace(node, formula=node.formula if same else None, chips=chips))
+    return found
+
+
+def _shared(chips: list[Chip]) -> Chip:
+    first = chips[0]
+    value = first.value if all(chip.value == first.value for chip in chips) else None
+    return replace(first, value=value, label=_pattern([chip.label for chip in chips]))
+
+
+def _pattern(names: list[str | None]) -> str | None:
+    """What the names share, with "…" where they differ; None where they share nothing at the beginning."""
+    known = [name for name in names if name is not None]
+    if len(known) < len(names) or len(set(known)) == 1:
+        return known[0] if len(known) == len(names) else None
+    head = commonprefix(known)
+    tail = commonprefix([name[len(head) :][::-1] for name in known])[::-1]
+    return f"{head}…{tail}" if head else None
 
 
 def _hidden(members: list[GraphNode], graph: Graph) -> tuple[str, ...]:

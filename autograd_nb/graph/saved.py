@@ -56,8 +56,8 @@ def _slots(node: Any) -> tuple[str, ...]:
 
 
 def _saved_among(listed: list[str]) -> tuple[str, ...]:
-    # The sizes and strides torch keeps beside a tensor repeat what its shape says.
-    repeated = ("_sym_sizes", "_sym_strides", "_sym_numel")
+    # The sizes, strides and types torch keeps beside a tensor repeat what its shape and dtype say.
+    repeated = ("_sym_sizes", "_sym_strides", "_sym_numel", "_scalar_type")
     slots = tuple(a for a in dict.fromkeys(listed) if a.startswith("_saved_") and not a.endswith(repeated))
     return slots or (("saved_tensors",) if "saved_tensors" in listed else ())
 

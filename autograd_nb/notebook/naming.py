@@ -17,6 +17,7 @@ from .tensors import given_name, is_tensor
 
 # Between a name and the number of its run: kept apart until it is known whether the picture folds the runs.
 _MARK = "\0"
+VIEW = "view of "
 # Beyond this many names for one tensor the rest is left out.
 MOST_NAMES = 3
 
@@ -103,7 +104,7 @@ class Names:
     def _view(self, tensor: Any) -> str | None:
         base = tensor._base
         name = None if base is None else self._tensor(base)
-        return name and f"view of {name}"
+        return name and f"{VIEW}{name}"
 
     def all(self, node: Any) -> set[str]:
         """Every name that the one result of a node, or the leaf behind it, has or had."""

@@ -13,10 +13,10 @@ from typing import Any
 
 from ..engine.operand_nodes import BinaryNode, ScalarNode
 from .formulas import card_of
+from .naming import VIEW
 from .origins import Resolved, resolved_result
 
 Operand = tuple[str | None, str | None]
-NOTHING: Operand = (None, None)
 LONGEST = 28
 
 _OPERATORS: dict[type[ast.operator], tuple[str, ...]] = {
@@ -25,16 +25,17 @@ _OPERATORS: dict[type[ast.operator], tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def operand_of(node: Any, position: int, called: Callable[[Any], set[str]]) -> Operand:
+def operand_of(node: Any, position: int, known: str | None, called: Callable[[Any], set[str]]) -> Operand:
     """(name, number) of what was given at ``position`` of ``next_functions``; None for what is not certain.
 
-    ``called`` tells every name of the result of a node.
+    ``known`` is the name that its tensor has; ``called`` tells every name of the result of a node.
     """
     found = resolved_result(node)
-    if found is None or found.expression is None:
-        return NOTHING
+    if found is None or found.expression is None or (known and not known.startswith(VIEW)):
+        return known, None
     given = _given(node, position, found, called)
-    return NOTHING if given is None else _spoken(given, found)
+    name, number = (None, None) if given is None else _spoken(given, found)
+    return name or known, number
 
 
 def _given(node: Any, position: int, found: Resolved, called: Callable[[Any], set[str]]) -> ast.expr | None:

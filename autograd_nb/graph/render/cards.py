@@ -136,7 +136,9 @@ def _chip_text(chip: Chip, words: dict[str, str]) -> tuple[str, float]:
     shape = words["scalar"] if chip.shape == () else shorten(spoken_shape(chip.shape), 10, 80)
     if chip.value is not None:
         shape = shorten(chip.value, 10, 80) if chip.label else ""
-    width = (40 if chip.kind != "constant" else 26) + text_width(label, 11.5, mono=True) + (text_width(shape, 10) + 6 if shape else 0)
+    width = (40 if chip.kind != "constant" else 26) + text_width(label, 11.5, mono=True)
+    if shape:
+        width += text_width(shape, 10) + 6
     return f"{label}\0{shape}", round(width, 1)
 
 

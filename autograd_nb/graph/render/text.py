@@ -165,10 +165,10 @@ def _saved(saved: Saved, words: dict[str, str]) -> str:
 
 
 def _untracked(lost: Untracked, words: dict[str, str]) -> str:
-    named = " ".join(clean(x) for x in (lost.argument and f"({lost.argument})", lost.name) if x)
-    size = [clean(lost.value, 100)] if lost.value is not None else _shape(lost.shape, lost.dtype, words)
-    parts = ([named] if named else []) + size + [words["no_gradient"]]
-    return ", ".join(parts)
+    called = " = ".join(clean(x, 200) for x in (lost.name, lost.value) if x)
+    named = " ".join(x for x in (clean(lost.argument and f"({lost.argument})" or ""), called) if x)
+    size = _shape(lost.shape, lost.dtype, words) if lost.value is None else []
+    return ", ".join([*([named] if named else []), *size, words["no_gradient"]])
 
 
 def _chip(chip: Chip, words: dict[str, str]) -> str:
