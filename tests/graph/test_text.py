@@ -24,7 +24,8 @@ n0 loss: BinaryCrossEntropyWithLogitsBackward0, scalar float32, saves reduction=
 def test_the_logistic_regression_in_full():
     loss, names = logistic()
     graph = from_grad_fn(
-        loss.grad_fn, names=names_of(names), describe=lambda label, numbers: {"AddBackward0": "self + other"}.get(label),
+        loss.grad_fn, names=names_of(names),
+        describe=lambda label, numbers: {"AddBackward0": "self + other"}.get(label),
         arguments={"MmBackward0": ("self", "mat2")}.get,
         origin=lambda n: Origin(3, 7, "F.binary_cross_entropy_with_logits(z, y)") if n is loss.grad_fn else None,
     )  # fmt: skip
