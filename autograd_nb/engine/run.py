@@ -103,12 +103,13 @@ class Run:
     # -- the walk -----------------------------------------------------------------------------------------------
     def walk(self) -> None:
         """Run every node that is ready, latest first, until none is left; then add up the leaves."""
-        heap, buffers, owned = self.heap, self.buffers, self.owned
-        plain = self.needed is None and not observers and self.uses is None and self.xp is raw
+        heap, buffers, owned, needed = self.heap, self.buffers, self.owned, self.needed
+        plain = not observers and self.uses is None and self.xp is raw
+        caught = {rank for rank, _ in self.wanted}
         while heap:
             rank, node, _ = heappop(heap)
             grad = buffers.pop(rank)
-            if not plain or grad is None or type(grad) is list:
+            if not plain or grad is None or rank in caught or type(grad) is list:
                 self.run_node(node, grad)
                 continue
             self.own = rank in owned
@@ -120,11 +121,14 @@ class Run:
                 rank, after, output = edge
                 if passed is not grad:
                     self.own = type(passed) is ndarray and passed.base is None
-                if rank > 0 or rank in buffers or output is not None or passed is None or (heap and rank > heap[0][0]):
+                if (
+                    rank > 0 or rank in buffers or output is not None or passed is None
+                    or (heap and rank > heap[0][0]) or (needed is not None and (rank not in needed or rank in caught))
+                ):  # fmt: skip
                     self.deliver(edge, passed, None if self.own else passed)
                     break
                 node, grad = after, passed
-        self.finish_leaves(plain)
+        self.finish_leaves(plain and needed is None)
 
     def finish_leaves(self, plain: bool) -> None:
         """Add up the leaves that were not finished on the way."""
@@ -286,16 +290,20 @@ def consumers_of_leaves(roots: Sequence[Node], needed: set[int] | None) -> tuple
 
 def nodes_towards(roots: Sequence[Node], targets: set[int]) -> set[int]:
     """The nodes below ``roots`` from which a target can be reached, the targets themselves included."""
-    seen, todo = {-node.seq: node for node in roots}, list(roots)
+    edges_of = {-node.seq: node.edges for node in roots}
+    todo = list(edges_of.values())
     while todo:
-        for edge in todo.pop().edges:
-            if edge is not None and edge[0] not in seen:
-                seen[edge[0]] = edge[1]
-                todo.append(edge[1])
-    needed = {rank for rank in targets if rank in seen}
-    for rank in sorted(seen, reverse=True):  # inputs come before what was computed from them
-        if any(e is not None and e[0] in needed for e in seen[rank].edges):
-            needed.add(rank)
+        for edge in todo.pop():
+            if edge is not None and edge[0] not in edges_of:
+                below = edges_of[edge[0]] = edge[1].edges
+                if below:
+                    todo.append(below)
+    needed = {rank for rank in targets if rank in edges_of}
+    for rank in sorted(edges_of, reverse=True):  # inputs come before what was computed from them
+        for edge in edges_of[rank]:
+            if edge is not None and edge[0] in needed:
+                needed.add(rank)
+                break
     return needed
 
 
