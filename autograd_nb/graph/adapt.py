@@ -153,7 +153,8 @@ class _Reader:
         saved = saved_by(fn, self.names, frozenset(arguments[k] for k in without if k in arguments))
         return replace(
             node, formula=self.describe(label, numbers(saved)), name=self.names(fn), saved=saved,
-            shape=shape_of(output), dtype=dtype_of(output), untracked=tuple(self._untracked(fn, k, arguments.get(k), saved) for k in without),
+            shape=shape_of(output), dtype=dtype_of(output),
+            untracked=tuple(self._untracked(fn, k, arguments.get(k), saved) for k in without),
         )  # fmt: skip
 
     def _leaf(self, node: GraphNode, fn: Any, variable: Any) -> GraphNode:

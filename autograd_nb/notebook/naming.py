@@ -109,7 +109,7 @@ class Names:
     def all(self, node: Any) -> set[str]:
         """Every name that the one result of a node, or the leaf behind it, has or had."""
         leaf = getattr(node, "variable", None)
-        keys = [id(leaf)] if leaf is not None else list(self._outputs.get(id(node), {}).values())
+        keys = {id(leaf)} if leaf is not None else {*self._outputs.get(id(node), {}).values()}
         found = {name for key in keys for name in self._tensors.get(key, ())}
         found.update(*(self._history.of(thing) for thing in (leaf, node) if thing is not None))
         found.update(name for key in keys if key in self._bound for name in self._history.of(self._bound[key]))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from ..engine.operand_nodes import BinaryNode, ScalarNode
+from ..engine.operand_nodes import BinaryNode
 from .formulas import card_of
 from .naming import VIEW
 from .origins import Resolved, resolved_result
