@@ -190,9 +190,15 @@ def _pattern(names: list[str | None]) -> str | None:
     known = [name for name in names if name is not None]
     if len(known) < len(names) or len(set(known)) == 1:
         return known[0] if len(known) == len(names) else None
-    head = commonprefix(known)
-    tail = commonprefix([name[len(head) :][::-1] for name in known])[::-1]
+    head = _beginning(known)
+    tail = _beginning([name[len(head) :][::-1] for name in known])[::-1]
     return f"{head}…{tail}" if head else None
+
+
+def _beginning(names: list[str]) -> str:
+    """What all of them begin with: what the first and the last in alphabetical order have in common."""
+    first, last = min(names), max(names)
+    return next((first[:k] for k, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), first)
 
 
 def _hidden(members: list[GraphNode], graph: Graph) -> tuple[str, ...]:

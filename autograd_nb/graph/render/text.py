@@ -166,7 +166,7 @@ def _saved(saved: Saved, words: dict[str, str]) -> str:
 
 def _untracked(lost: Untracked, words: dict[str, str]) -> str:
     called = " = ".join(clean(x, 200) for x in (lost.name, lost.value) if x)
-    named = " ".join(x for x in (clean(lost.argument and f"({lost.argument})" or ""), called) if x)
+    named = " ".join(x for x in (clean(f"({lost.argument})" if lost.argument else ""), called) if x)
     size = _shape(lost.shape, lost.dtype, words) if lost.value is None else []
     return ", ".join([*([named] if named else []), *size, words["no_gradient"]])
 
