@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from itertools import accumulate
-from os.path import commonprefix
 
 from .chips import with_chips
 from .labels import op_name
