@@ -20,8 +20,8 @@ The rank is the negated sequence number: the latest operation ranks first, leave
 None for a node with a single one; in an edge to an AccumulateGrad the leaf itself stands there, and is held by it.
 """
 
-next_sequence = count().__next__
-"""Later operations get larger numbers, so the run loop can order nodes by them."""
+next_sequence = count(1).__next__
+"""Later operations get larger numbers, so the run loop can order nodes by them; zero would be no rank."""
 
 _next_leaf = count(1).__next__
 

@@ -1,10 +1,19 @@
 """What a backward pass frees, when a second one is refused, and shared subgraphs."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.engine.oracle import error, same, whole_error
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
+
+def test_the_first_node_of_a_process_is_like_any_other():
+    program = "import autograd_nb as T; x = T.ones(2, requires_grad=True); x.unbind(0)[1].backward(); print(x.grad)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "tensor([0., 1.])\n"
 
 
 @same

@@ -43,6 +43,14 @@ def test_freezing_after_use_keeps_the_recorded_graph(T):
     yield y.requires_grad, (x * 2).requires_grad
     y.sum().backward()
     yield x.grad
+    a, b = T.ones(2, requires_grad=True), T.tensor(2.0, requires_grad=True)
+    y = a * b * b
+    a.requires_grad_(False)
+    y.sum().backward()
+    yield a.grad, b.grad
+    b.requires_grad_(False)
+    (b * a.requires_grad_()).sum().backward()
+    yield a.grad, b.grad
 
 
 @same
