@@ -11,7 +11,7 @@ from .model import Saved, Shape
 
 Names = Callable[[Any], "str | None"]
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
-_DIGITS = {"float32": 7, "float16": 4, "bfloat16": 3}
+_DIGITS = {"float32": 4, "float16": 4, "bfloat16": 3}
 _slots_of: dict[type, tuple[str, ...]] = {}
 
 
@@ -94,7 +94,7 @@ def _summary(slot: str, value: Any, names: Names) -> Saved:
 
 
 def _single(value: Any) -> str | None:
-    """The number in a tensor of one, with as many digits as its dtype has."""
+    """The number in a tensor of one. Python numbers come as float64 and are shown as they were written."""
     try:
         number = value.item()
     except Exception:  # noqa: BLE001  a tensor on the meta device has no values, a subclass may refuse

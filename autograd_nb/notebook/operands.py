@@ -39,7 +39,7 @@ def operand_of(node: Any, position: int, known: str | None, called: Callable[[An
 
 
 def _given(node: Any, position: int, found: Resolved, called: Callable[[Any], set[str]]) -> ast.expr | None:
-    expression, label = found.expression, node.name()
+    expression, label = found.expression, node.name().rsplit("::", 1)[-1]
     if label == "CopySlices":
         return _written(expression, position)
     if isinstance(expression, ast.Call):

@@ -20,6 +20,8 @@ PACKAGE = str(Path(__file__).parent.parent) + os.sep
 # several, or derive gradients and record on the way. LOOPS is added where the function has a loop.
 RECORDING, COMPOSITE, DERIVED, LOOPS = 1, 2, 4, 8
 _NEVER = -1  # no node has this sequence number
+
+
 class Site:
     """One instruction of the user's code that records operations."""
 

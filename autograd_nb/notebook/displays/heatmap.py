@@ -43,17 +43,25 @@ def histogram_svg(stats: Statistics) -> str:
     """How often each size of value occurs, zero in the middle."""
     if not stats.counts:
         return ""
-    most, middle = max(stats.counts), len(stats.counts) // 2
-    parts, used = ['<path class="axis" d="M0 20H21"/>'], set()
-    for k, count in enumerate(stats.counts):
+    bars = _bars(stats)
+    most, wide = max(stats.counts), len(bars)
+    parts, used = [f'<path class="axis" d="M0 20H{wide}"/>'], set()
+    for k, (side, count) in enumerate(bars):
         if count:
             # Height by square root, so that a few large values beside many small ones can still be seen.
             height = round(max(0.8, 19 * (count / most) ** 0.5), 2)
-            rank = 0 if k == middle else (5 if k > middle else -5)
+            rank = 5 * side
             used.add(rank)
             name = "mid" if rank == 0 else _class(rank)
             parts.append(f'<path class="{name}" d="M{k + 0.08:g} 20v{-height:g}h.84V20z"/>')
-    return _svg(len(stats.counts), 21, 4.2, 1.9, "".join(parts), used, framed=False)
+    return _svg(wide, 21, 88.2 / wide, 1.9, "".join(parts), used, framed=False)
+
+
+def _bars(stats: Statistics) -> list[tuple[int, int]]:
+    """(-1, 0 or 1, count) from the most negative to the most positive; no place for zeros where there are none."""
+    middle = len(stats.counts) // 2
+    bars = [((k > middle) - (k < middle), count) for k, count in enumerate(stats.counts)]
+    return [bar for bar in bars if bar != (0, 0)]
 
 
 def scale_svg() -> str:
@@ -118,4 +126,4 @@ def _sign(value: float, largest: float) -> str:
 def histogram_text(stats: Statistics) -> str:
     """The histogram in one line of block characters."""
     most = max(stats.counts, default=0)
-    return "".join(_BARS[0 if not n else max(1, round(8 * (n / most) ** 0.5))] for n in stats.counts)
+    return "".join(_BARS[0 if not n else max(1, round(8 * (n / most) ** 0.5))] for _, n in _bars(stats))

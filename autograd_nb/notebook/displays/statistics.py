@@ -8,13 +8,16 @@ import numpy as np
 
 # The heat map has at most this many squares; a larger gradient shows the largest value of each block.
 ROWS, COLUMNS = 16, 32
-BINS = 21
+HALF = 10
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Norms and moments over the finite values; ``grid`` row by row; ``counts`` from -largest to +largest."""
+    """Norms and moments over the finite values; ``grid`` row by row.
+
+    ``counts`` has HALF bins of negative values, the zeros, and HALF bins of positive ones; () where all are zero.
+    """
 
     size: int
     norm: float
@@ -65,11 +68,13 @@ def _grid(array: np.ndarray) -> tuple[tuple[float, ...], ...]:
 def _counts(flat: np.ndarray, largest: float) -> tuple[int, ...]:
     if not largest:
         return ()
-    counts = np.zeros(BINS, dtype=np.int64)
+    below, zero, above = np.zeros(HALF, dtype=np.int64), 0, np.zeros(HALF, dtype=np.int64)
     for start in range(0, flat.size, _CHUNK):
         part = flat[start : start + _CHUNK].astype(np.float64)
-        counts += np.histogram(part[np.isfinite(part)], bins=BINS, range=(-largest, largest))[0]
-    return tuple(int(n) for n in counts)
+        below += np.histogram(-part[np.isfinite(part) & (part < 0)], bins=HALF, range=(0, largest))[0]
+        above += np.histogram(part[np.isfinite(part) & (part > 0)], bins=HALF, range=(0, largest))[0]
+        zero += int(np.count_nonzero(part == 0))
+    return tuple(int(n) for n in (*below[::-1], zero, *above))
 
 
 def short(value: float) -> str:

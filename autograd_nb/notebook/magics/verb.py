@@ -72,7 +72,8 @@ class Verb(ABC):
         except NameError as error:
             if error.name not in code.co_names or error.name in self.shell.user_ns:
                 raise
-            near = get_close_matches(error.name, [n for n in self.shell.user_ns if not n.startswith("_")], 1)
+            own = [n for n in self.shell.user_ns if not n.startswith("_") and n not in self.shell.user_ns_hidden]
+            near = get_close_matches(error.name, own, 1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise UsageError(f"%autograd {self.name}: name {error.name!r} is not defined{hint}") from None
 
