@@ -136,7 +136,8 @@ class Run:
         for rank, node, leaf in list(self.leaves.values()):
             if plain and node.extra is None and node.hooks is node.post_hooks is None:  # type: ignore[attr-defined]
                 grad = buffers[rank]
-                if leaf._grad is None and leaf._rg and (type(grad) is not ndarray or rank in owned) and grad is not None:
+                takes_over = type(grad) is not ndarray or rank in owned
+                if takes_over and leaf._grad is None and leaf._rg and grad is not None:
                     own = leaf._grad = new(Tensor)
                     own._a = grad
                     own._edge = own._grad = own._leaf = own._alias = None
