@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from ..engine.operand_nodes import BinaryNode
@@ -106,12 +106,11 @@ def _argument(call: ast.Call, label: str, position: int, found: Resolved) -> ast
     return next((value for name, value in zip(params, given, strict=False) if name == wanted), None)
 
 
-@lru_cache(maxsize=256)
 def _parameters(name: str) -> tuple[str, ...] | None:
     """The parameters of the function of this name in ``nn.functional``, the first called as operations call it."""
-    from ..nn import functional
-
-    function = getattr(functional, name, None)
+    # A cell that calls it has imported the one or the other; nothing is imported for it here.
+    loaded = (sys.modules.get(f"{package}.nn.functional") for package in ("autograd_nb", "torch"))
+    function = next((getattr(module, name) for module in loaded if hasattr(module, name)), None)
     if function is None:
         return None
     try:
@@ -135,13 +134,13 @@ def _number(given: ast.expr) -> str | None:
 
 
 def _text(given: ast.expr, found: Resolved) -> str | None:
-    """A name, or what is taken out of one by dots and brackets, as it stands there."""
-    root = given
-    while isinstance(root, ast.Attribute | ast.Subscript):
-        root = root.value
+    """The expression as it stands there, if it is short; what a function calls its own says whose it is."""
     text = ast.unparse(given)
-    if not isinstance(root, ast.Name) or len(text) > LONGEST:
+    if len(text) > LONGEST:
         return None
-    if root.id not in found.locals:
+    if not any(isinstance(part, ast.Name) and part.id in found.locals for part in ast.walk(given)):
         return text
-    return f"{found.function}:{text}" if found.function else None
+    inner = given
+    while isinstance(inner, ast.Attribute | ast.Subscript):
+        inner = inner.value
+    return f"{found.function}:{text}" if found.function and isinstance(inner, ast.Name) else None
