@@ -58,6 +58,7 @@ def beside(cell, source: str) -> list[tuple[str | None, str | None]]:
         ("y = b * 1\ny[:2].mul_(3)", (None, "3")),
         ("y = x @ w", ("view of x", None)),
         ("y = goal[0] * b", ("goal[0]", "1.0")),
+        ("y = goal.exp() + b", ("goal.exp()", None)),
     ],
 )
 def test_operand_is_called_what_the_source_calls_it(cell, source, expected):
@@ -71,7 +72,8 @@ def test_what_is_local_to_a_function_says_so(cell):
 @pytest.mark.parametrize(
     "source",
     [
-        "y = (rate + 0) + (b * 1).exp() if False else b + goal.exp()",  # no name stands there
+        "y = b + (goal + goal + goal + goal + goal + goal)",  # too long to be said
+        "def f(t):\n    return b + (t + 1)\ny = f(goal)",  # t means nothing outside
         "y = torch.add(*[b, goal])",
         "from operator import add\ny = add(b, goal)",
         "b2 = b\ny = [rate + one for one in [b]][0]",  # which side the number stood on is not known
