@@ -52,7 +52,7 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:  # noqa: C901  (inline
         if type(a) is not ndarray:
             if type(r) is not type(a):
                 r = conform_unary(card, a, r)
-        elif r.dtype is not a.dtype:
+        elif a.dtype is not FLOAT32 and r.dtype is not a.dtype:
             r = conform_unary(card, a, r)
         out = new(Tensor)
         out._a = r
