@@ -186,12 +186,18 @@ def _shared(chips: list[Chip]) -> Chip:
 
 def _pattern(names: list[str | None]) -> str | None:
     """What the names share, with "…" where they differ; None where they share nothing at the beginning."""
-    known = [name for name in names if name is not None]
-    if len(known) < len(names) or len(set(known)) == 1:
-        return known[0] if len(known) == len(names) else None
+    if None in names or len(set(names)) == 1:
+        return None if None in names else names[0]
+    # Of the several names of one tensor, the one that is most like those of the others.
+    several = [str(name).split(" = ") for name in names]
+    known = max(([_likest(name, like) for name in several] for like in several[0]), key=lambda k: len(_beginning(k)))
     head = _beginning(known)
     tail = _beginning([name[len(head) :][::-1] for name in known])[::-1]
     return f"{head}…{tail}" if head else None
+
+
+def _likest(names: list[str], like: str) -> str:
+    return max(names, key=lambda name: len(_beginning([name, like])))
 
 
 def _beginning(names: list[str]) -> str:

@@ -88,6 +88,7 @@ def _unfold(text: str) -> str:
     text = re.sub(r"\\sqrt" + _GROUP, lambda m: "√" + _closed(m[1]), text)
     text = re.sub(r"\\frac" + _GROUP + _GROUP, _quotient, text)
     text = re.sub(r"\^" + _GROUP, lambda m: _RAISED.get(m[1].strip(), "^" + _closed(m[1])), text)
+    text = re.sub(r"\^([23])(?![\w.])", lambda m: _RAISED[m[1]], text)
     return re.sub(r"_" + _GROUP, r"_\1", text)
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from autograd_nb.graph import Graph, GraphEdge, GraphNode, Origin, fold, from_grad_fn, layout
+from autograd_nb.graph import Graph, GraphEdge, GraphNode, Origin, Untracked, fold, from_grad_fn, layout
 from tests.graph.handmade import chain, random_dag
 from tests.graph.samples import attention, blocks, logistic, mlp, names_of, rnn
 
@@ -137,3 +137,26 @@ def test_functions_and_cells_are_groups_before_neighbourhoods_are():
 def test_folding_twice_gives_the_same_bytes():
     graph = graph_of(rnn(60))
     assert fold(graph).to_json() == fold(Graph.from_json(graph.to_json())).to_json()
+
+
+def looped(rounds: int) -> Graph:
+    """A loop that divides by another number and multiplies by another leaf each time."""
+    nodes, edges = [], []
+    for k in range(rounds):
+        name = f"layers[{k}]" if k else "W = layers[0]"
+        lost = (Untracked(1, "other", "k", (), "int64", str(k)), Untracked(2, "dim", None, value="1"))
+        nodes.append(
+            GraphNode(f"n{2 * k}", "op", "MulBackward0", f"self · {k}", order=2 * (rounds - k), untracked=lost)
+        )
+        nodes.append(GraphNode(f"n{2 * k + 1}", "leaf", "AccumulateGrad", name=name))
+        edges.append(GraphEdge(f"n{2 * k}", f"n{2 * k + 1}", 3))
+        if k + 1 < rounds:
+            edges.append(GraphEdge(f"n{2 * k}", f"n{2 * k + 2}"))
+    return Graph(tuple(nodes), tuple(edges), ("n0",))
+
+
+def test_a_folded_loop_shows_what_all_its_rounds_share():
+    (group,) = (node for node in fold(looped(60)).nodes if node.kind == "fold")
+    (inner,) = (node for node in group.body.nodes if node.kind == "op")
+    assert inner.formula is None
+    assert [(chip.label, chip.value) for chip in inner.chips] == [("k", None), (None, "1"), ("layers[…]", None)]

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from autograd_nb.graph import Chip, Cut, Graph, GraphEdge, GraphNode, Origin, fold, from_grad_fn, render
+from autograd_nb.graph import Chip, Cut, Graph, GraphEdge, GraphNode, Origin, Untracked, fold, from_grad_fn, render
 from autograd_nb.graph.render.palette import DARK, LIGHT
 from autograd_nb.graph.render.typeset import text_width
 from tests.graph.handmade import chain, random_dag
@@ -246,3 +246,12 @@ def test_no_piece_of_an_edge_has_no_length():
         for d in re.findall(r'<path class="[fg]" d="M(.*?)"', drawn(sample)):
             ends = [part.split()[-1] for part in re.split("[VC]", d) if part]
             assert all(a != b for a, b in pairwise(ends))
+
+
+def test_constants_are_shown_by_value():
+    lost = Untracked(1, "other", None, (), "float64", "0.1"), Untracked(2, "dim", "rate", (), "float64", "0.5")
+    graph = Graph((GraphNode("n0", "op", "MulBackward0", untracked=lost),), (), ("n0",))
+    picture = render(graph, "image/svg+xml")
+    assert ">0.1<" in picture
+    assert ">rate<" in picture
+    assert ">= 0.5<" in picture

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from autograd_nb.graph import Chip, Cut, Graph, GraphEdge, GraphNode, Origin, from_grad_fn, render
+from autograd_nb.graph import Chip, Cut, Graph, GraphEdge, GraphNode, Origin, Untracked, from_grad_fn, render
 from autograd_nb.graph.render.words import WORDS
 from tests.graph.handmade import chain, random_dag
 from tests.graph.samples import attention, blocks, logistic, mlp, names_of, rnn
@@ -121,3 +121,9 @@ def test_chips_of_a_folded_graph_are_told():
 def test_the_text_does_not_change_between_runs():
     graph = random_dag(3, 200)
     assert render(graph) == render(Graph.from_json(graph.to_json()))
+
+
+def test_constants_are_listed_by_value():
+    lost = Untracked(1, "other", None, (), "float64", "0.1"), Untracked(2, "dim", "rate", (), "float64", "0.5")
+    lines = render(Graph((GraphNode("n0", "op", "MulBackward0", untracked=lost),), (), ("n0",))).splitlines()
+    assert lines[2:] == ["  input 1: (other) 0.1, needs no gradient", "  input 2: (dim) rate = 0.5, needs no gradient"]

@@ -87,6 +87,9 @@ def _lines(node: GraphNode, words: dict[str, str]) -> tuple[Line, ...]:
     if node.name and node.kind != "leaf":
         pieces = [(shorten(node.name, 13, 150, mono=True), "m n"), (" = ", "u"), (shorten(title, 13, WIDEST), "b")]
     lines = [Line(tuple(pieces), 13, _place(node))]
+    if node.label == "CopySlices" and node.origin is not None and node.origin.source:
+        # No formula says into which part was written, and with what.
+        lines.append(Line(((shorten(node.origin.source, 11, WIDEST - 40, mono=True), "m"),), 11))
     if node.formula:
         lines.append(Line(((shorten(node.formula, 12, WIDEST - 40), ""),), 12))
     lines.append(Line(((shorten(label, 10, WIDEST - 40, mono=True), "m u"),), 10))
@@ -135,7 +138,7 @@ def _chip_text(chip: Chip, words: dict[str, str]) -> tuple[str, float]:
     label = shorten(label, 11.5, 165, mono=True, ends=True)
     shape = words["scalar"] if chip.shape == () else shorten(spoken_shape(chip.shape), 10, 80)
     if chip.value is not None:
-        shape = shorten(chip.value, 10, 80) if chip.label else ""
+        shape = f"= {shorten(chip.value, 10, 80)}" if chip.label else ""
     width = (40 if chip.kind != "constant" else 26) + text_width(label, 11.5, mono=True)
     if shape:
         width += text_width(shape, 10) + 6
