@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..engine.operand_nodes import BinaryNode
+from ..engine.tensor import Tensor
 from .formulas import card_of
 from .naming import VIEW
 from .origins import Resolved, resolved_result
@@ -99,8 +100,10 @@ def _argument(call: ast.Call, label: str, position: int, found: Resolved) -> ast
         root = root.value
     if isinstance(root, ast.Name) and root.id in found.modules:
         params, given = _parameters(card.name) or tuple(card.params), call.args
+    elif "self" in card.params and hasattr(Tensor, card.name):
+        params, given = ("self", *(name for name in card.params if name != "self")), [receiver, *call.args]
     else:
-        params, given = tuple(card.params), [receiver, *call.args]
+        return None
     if len(given) > len(params):
         return None
     return next((value for name, value in zip(params, given, strict=False) if name == wanted), None)

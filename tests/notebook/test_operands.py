@@ -51,6 +51,8 @@ def beside(cell, source: str) -> list[tuple[str | None, str | None]]:
         ("y = b.sub(other=goal)", ("goal", None)),
         ("y = F.mse_loss(b, goal)", ("goal", None)),
         ("y = torch.where(goal > 0, b, goal)", ("goal", None)),
+        ("y = goal.where(goal > 5, b)", ("goal", None)),
+        ("y = b.where(goal > 5, goal)", ("goal", None)),
         ("y = b * 1\ny -= goal", ("goal", None)),
         ("y = torch.zeros(3)\ny += b", (None, None)),
         ("y = b * 1\ny[0] = rate", ("rate", None)),
@@ -75,6 +77,7 @@ def test_what_is_local_to_a_function_says_so(cell):
         "y = b + (goal + goal + goal + goal + goal + goal)",  # too long to be said
         "def f(t):\n    return b + (t + 1)\ny = f(goal)",  # t means nothing outside
         "y = torch.add(*[b, goal])",
+        "class Box:\n    t = torch\ny = Box.t.sub(goal, b)",  # may be a method of anything
         "from operator import add\ny = add(b, goal)",
         "b2 = b\ny = [rate + one for one in [b]][0]",  # which side the number stood on is not known
     ],
