@@ -34,7 +34,7 @@ class UnaryNode(CardNode):
         return (self.first,)
 
     def value(self, read: Read, xp: Any) -> Any:
-        value = self.out if read.kind == "out" else self.self
+        value = getattr(self, "out" if read.kind == "out" else "self", None)  # a slot is filled only where a rule reads it
         if value is GONE:
             raise freed_error()
         if value is None:
@@ -71,9 +71,10 @@ class BinaryNode(UnaryNode):
     def value(self, read: Read, xp: Any) -> Any:
         if read.kind == "out" or read.source == self.card.params[0]:
             return super().value(read, xp)
-        if self.other is GONE:
+        other = getattr(self, "other", None)
+        if other is GONE:
             raise freed_error()
-        return saved_input(self, read.source, self.other, xp)
+        return saved_input(self, read.source, other, xp)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         card = self.card

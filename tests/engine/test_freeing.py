@@ -172,3 +172,10 @@ def test_backward_inside_no_grad(T):
     with T.no_grad():
         (g,) = T.autograd.grad(y, x, create_graph=True)
     yield g
+
+
+@same
+def test_what_a_product_with_a_number_keeps(T):
+    """The number for the tensor's gradient, and nothing for a gradient the number does not have."""
+    node = (T.ones(2, requires_grad=True) * 0.5).grad_fn
+    yield node._saved_self, float(node._saved_other)
