@@ -34,7 +34,8 @@ class UnaryNode(CardNode):
         return (self.first,)
 
     def value(self, read: Read, xp: Any) -> Any:
-        value = getattr(self, "out" if read.kind == "out" else "self", None)  # a slot is filled only where a rule reads it
+        # A slot is filled only where a rule of this node's edges reads it.
+        value = getattr(self, "out" if read.kind == "out" else "self", None)
         if value is GONE:
             raise freed_error()
         if value is None:

@@ -20,6 +20,7 @@ from .tensor import Tensor
 
 ndarray = np.ndarray
 new = Tensor.__new__
+NOBODY: frozenset[int] = frozenset()
 
 
 class Step:
@@ -105,7 +106,7 @@ class Run:
         """Run every node that is ready, latest first, until none is left; then add up the leaves."""
         heap, buffers, owned, needed = self.heap, self.buffers, self.owned, self.needed
         plain = not observers and self.uses is None and self.xp is raw
-        caught = {rank for rank, _ in self.wanted}
+        caught = {rank for rank, _ in self.wanted} if self.wanted else NOBODY
         while heap:
             rank, node, _ = heappop(heap)
             grad = buffers.pop(rank)
