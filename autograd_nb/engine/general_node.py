@@ -13,12 +13,6 @@ from .tensor import Tensor
 from .views import Version
 
 
-class Freed(tuple):
-    """What is left of a saved tensor once it was freed: its shape and dtype; of a list, those of each."""
-
-    __slots__ = ()
-
-
 class GeneralNode(CardNode):
     """A node of any card.
 
@@ -41,7 +35,7 @@ class GeneralNode(CardNode):
         if read.kind == "value":
             return value
         if read.kind == "tensor":
-            if isinstance(value, Freed):
+            if value is GONE:
                 raise freed_error()
             if isinstance(value, list):
                 return [saved_input(self, f"{read.source}{k}", v, xp) for k, v in enumerate(value)]
@@ -68,14 +62,13 @@ class GeneralNode(CardNode):
             self.released = True
             if self.out is not None:
                 self.out = GONE
-            for k in (*self.plan.tensors, *self.plan.lists):
-                value = self.bound[k]
-                if isinstance(value, Tensor):
-                    self.bound[k] = Freed(shape_and_dtype(value))
-                elif isinstance(value, (int, float, complex)):  # PyTorch saves numbers as tensors
-                    self.bound[k] = Freed(((), np.asarray(value).dtype))
-                elif isinstance(value, list) and any(isinstance(v, Tensor) for v in value):
-                    self.bound[k] = Freed(map(shape_and_dtype, value))
+            bound = self.bound
+            for k in self.plan.tensors:
+                if bound[k] is not None and type(bound[k]) is not tuple:
+                    bound[k] = GONE
+            for k in self.plan.lists:
+                if bound[k] is not None and any(isinstance(v, Tensor) for v in bound[k]):
+                    bound[k] = GONE
 
     def watch(self, version: Version) -> None:
         if self.outputs == 1:
@@ -93,6 +86,8 @@ def _fact(value: Any, which: int) -> Any:
         return value._a.shape if which == 0 else value._a.dtype
     if isinstance(value, tuple):
         return value[which]
+    if value is GONE:
+        raise freed_error()
     return () if which == 0 else np.asarray(value).dtype
 
 
