@@ -70,7 +70,7 @@ def relu(self):
     names=(), methods=())  # fmt: skip
 def threshold_backward(grad_output, self, threshold):
     """The gradient where the element lies above the threshold, else zero."""
-    return kept(np.greater(self, threshold) | (self != self), grad_output)
+    return kept(~np.less_equal(self, threshold), grad_output)  # so a nan lets its gradient through, as in PyTorch
 
 
 @op(vjp=dict(self=lambda xp, g, self, negative_slope: xp.leaky_relu_backward(g, self, negative_slope)), names=(),
