@@ -5,13 +5,15 @@ import statistics
 from importlib.util import find_spec
 
 import autograd_nb
+from benchmarks.layouts import SIZES
+from benchmarks.layouts import workload as layout_of
 from benchmarks.timing import compare, import_seconds, readable
 from benchmarks.workloads import ALL
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", help=f"of {', '.join(workload.__name__ for workload in ALL)}; default: all")
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(w.__name__ for w in ALL)}, layout; default: all")
     parser.add_argument("--rounds", type=int, default=7, help="samples of each (default 7)")
     options = parser.parse_args()
     modules = [autograd_nb]
@@ -24,6 +26,9 @@ def main() -> None:
         if not options.names or workload.__name__ in options.names:
             times = compare([workload(module) for module in modules], options.rounds)
             print(row(workload.__name__, times, workload.__doc__ or ""), flush=True)
+    for size in SIZES if not options.names or "layout" in options.names else ():
+        times = compare([layout_of(size)], min(options.rounds, 3))
+        print(row("layout", times, f"a graph of {size:,} nodes"), flush=True)
     if not options.names:
         times = [import_seconds(module.__name__, options.rounds) for module in modules]
         print(row("import", times, "in a fresh interpreter that has NumPy"))

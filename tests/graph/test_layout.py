@@ -1,7 +1,7 @@
 """Properties of the layout that hold for every graph: nothing overlaps, nothing is crossed, everything runs down."""
 
 import random
-import time
+from itertools import pairwise
 
 import pytest
 
@@ -68,15 +68,10 @@ def test_a_cycle_is_refused():
         layout(loop)
 
 
-@pytest.mark.parametrize(("size", "limit"), [(300, 0.05), (10_000, 1.0), (50_000, 4.0)])
 @pytest.mark.parametrize("reach", [1, 20])
-def test_cpu_time(size, limit, reach):
-    graph = random_dag(7, size, reach=reach, far=0.03)
-    spent = []
-    for _ in range(3):
-        start = time.process_time()
-        layout(graph)
-        spent.append(time.process_time() - start)
-        if spent[-1] < limit:
-            break
-    assert min(spent) < limit
+def test_large_graphs_get_a_place_for_every_node(reach):
+    """How long that takes is asked by `python -m benchmarks layout`."""
+    plan = layout(random_dag(7, 10_000, reach=reach, far=0.03))
+    assert len(plan.boxes) == 10_000
+    places = sorted((box.y, box.x, box.width) for box in plan.boxes.values())
+    assert all(y != below or x + width <= beside for (y, x, width), (below, beside, _) in pairwise(places))
