@@ -121,7 +121,7 @@ class Run:
                 edge, passed = onward
                 rank, after, output = edge
                 if passed is not grad:
-                    self.own = type(passed) is ndarray and passed.base is None
+                    self.own = True  # made by the rule just now, unless it is a view, which deliver() looks at
                 if (
                     rank > 0 or rank in buffers or output is not None or passed is None
                     or (heap and rank > heap[0][0]) or (needed is not None and (rank not in needed or rank in caught))
