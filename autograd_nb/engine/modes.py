@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextvars import ContextVar, Token
 from typing import Any
@@ -61,14 +62,14 @@ def is_inference_mode_enabled() -> bool:
     return inference.get()
 
 
-class _Mode:
+class _Mode(ABC):
     """A context manager that also decorates functions and generator functions."""
 
-    def __enter__(self) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def __enter__(self) -> Any: ...
 
-    def __exit__(self, *exc: object) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def __exit__(self, *exc: object) -> None: ...
 
     def _again(self) -> _Mode:
         """A fresh manager of the same kind, so that a decorated function may recurse."""

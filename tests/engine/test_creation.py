@@ -1,12 +1,11 @@
 """New tensors from data and from shapes, beside PyTorch."""
 
-import re
-import warnings
 
 import numpy as np
 import pytest
 
 import autograd_nb as ours
+from tests.engine.oracle import shown
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
 
@@ -167,17 +166,6 @@ EXPRESSIONS = (
     "torch.empty(2, memory_format=torch.contiguous_format).shape",
     "torch.zeros(2, 3, foo=1)",
 )
-
-
-def shown(module, expression):
-    """The printed result, or the error's class and first line."""
-    names = {"torch": module, "np": np, "g": module.Generator().manual_seed(3), "x": module.arange(6.0).reshape(2, 3)}
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return re.sub("0x[0-9a-f]+", "0x", repr(eval(expression, names)))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the two sides are compared
-        return f"{type(error).__name__} {str(error).splitlines()[0]}"
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)

@@ -250,17 +250,20 @@ def test_a_chain_of_300_000_nodes():
 
 def test_long_chains_of_other_kinds():
     x = torch.ones(2, requires_grad=True)
-    for step in (
-        lambda t: t.view(2), lambda t: t.add_(1), lambda t: Square.apply(t) * 0, lambda t: torch.cat([t[:1], t[1:]]),
-        lambda t: t[:],
-        lambda t: t.unbind(0)[0] + t, lambda t: t.clone(),
+    for step, slope in (
+        (lambda t: t.view(2), [1, 1]), (lambda t: t.add_(1), [1, 1]), (lambda t: Square.apply(t) * 0, [0, 0]),
+        (lambda t: torch.cat([t[:1], t[1:]]), [1, 1]), (lambda t: t[:], [1, 1]), (lambda t: t.clone(), [1, 1]),
+        (lambda t: t.unbind(0)[1] * 0 + t, [1, 1]),
     ):  # fmt: skip
         y = x * 1
         for _ in range(3_000):
             y = step(y)
+        x.grad = None
         y.sum().backward(retain_graph=True)
-        torch.autograd.grad(y.sum(), x, create_graph=True)
-        del y
+        assert x.grad.tolist() == slope
+        (recorded,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+        assert recorded.tolist() == slope
+        del y, recorded
 
 
 def test_passes_in_several_threads():

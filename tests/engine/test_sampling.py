@@ -1,12 +1,11 @@
 """Random tensors, random filling and generators, beside PyTorch."""
 
-import re
-import warnings
 
 import numpy as np
 import pytest
 
 import autograd_nb as ours
+from tests.engine.oracle import shown
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
 
@@ -70,17 +69,6 @@ EXPRESSIONS = (
     "torch.default_generator",
     "torch.Generator().initial_seed()",
 )
-
-
-def shown(module, expression):
-    """The printed result, or the error's class and first line."""
-    names = {"torch": module, "np": np, "g": module.Generator().manual_seed(3), "x": module.arange(6.0).reshape(2, 3)}
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return re.sub("0x[0-9a-f]+", "0x", repr(eval(expression, names)))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the two sides are compared
-        return f"{type(error).__name__} {str(error).splitlines()[0]}"
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)
