@@ -9,7 +9,7 @@ import numpy as np
 
 from ..ops.card import Card, raw
 from ..ops.errors import broadcast_error, not_tensor
-from . import modes, record
+from . import modes, record, transforms
 from .arguments import bind, promote, unwrap
 from .general_node import GeneralNode, MultiNode, arrays_for, places_of, shape_and_dtype
 from .metadata import facts_of
@@ -17,6 +17,7 @@ from .modes import QUIET, grad_enabled, is_inference_mode_enabled, loud, quiet
 from .node import Edge, leaf_edge, next_sequence
 from .saved import make_node_class, own_code, versions_of
 from .tensor import Tensor, new_tensor
+from .transforms import active
 from .views import alias_of, make_view, refresh
 
 ARRAYS = (np.ndarray, np.generic)
@@ -249,6 +250,8 @@ def plan_of(card: Card) -> Plan:
 
 def call_card(card: Card, bound: Any) -> Any:
     """Run a card on bound parameters (tensors, numbers, static values), recording it where a gradient is needed."""
+    if modes.special and (layers := active.get()):
+        return transforms.run(layers, card, bound)
     if len(card.tensors) == 1 and not (isinstance(bound[0], Tensor) or card.lists) and card.params[0] in card.vjp:
         raise not_tensor(card.names[0] if card.names else card.name, "input", 1, bound[0])
     return plan_of(card).run(bound)
@@ -258,47 +261,11 @@ def make_general(card: Card) -> Callable[..., Any]:
     """The operation of any card."""
     count = len(card.params)
     if card.outputs == 1 and not card.view and not card.lists and card.promote is None and card.tensors:
+        from .mixed import make_mixed
+
         return make_mixed(card)
 
     def call(*args: Any, **kwargs: Any) -> Any:
         return call_card(card, args if len(args) == count and not kwargs else bind(card, args, kwargs))
 
     return call
-
-
-def make_mixed(card: Card) -> Callable[..., Any]:
-    """The operation of a card with one result on some tensors and some other parameters, nothing of it cast."""
-    plan, forward, check, new, count = plan_of(card), card.forward, card.check, Tensor.__new__, len(card.params)
-    inputs = tuple(k for k, _, _ in plan.inputs)
-
-    def call(*bound: Any, **kwargs: Any) -> Any:
-        if kwargs or len(bound) != count:
-            bound = bind(card, bound, kwargs)
-        if modes.special or not isinstance(bound[0], Tensor):
-            return call_card(card, bound)
-        arrays = [v._a if isinstance(v, Tensor) else v for v in bound]
-        if check is not None:
-            check(*arrays)
-        token = quiet(QUIET)
-        try:
-            r = forward(*arrays)
-        except ValueError as error:
-            raise broadcast_error(card, arrays, error) from None
-        finally:
-            loud(token)
-        out = new(Tensor)
-        out._a = r
-        out._edge = out._grad = out._leaf = out._alias = None
-        out._rg = needs = False
-        for k in inputs:
-            v = bound[k]
-            if isinstance(v, Tensor):
-                if v._alias is not None:
-                    refresh(v)
-                needs = needs or v._rg
-        if needs and grad_enabled():
-            node = plan.node(bound, arrays, r)
-            out._edge, out._rg = (-node.seq, node, None), True
-        return out
-
-    return own_code(call)

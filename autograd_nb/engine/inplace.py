@@ -10,7 +10,7 @@ import numpy as np
 from .. import dtypes
 from ..ops.card import Card
 from ..ops.errors import broadcast_error
-from . import modes, record
+from . import modes, record, transforms
 from .arguments import bind, promote, unwrap
 from .general import Plan, plan_of
 from .modes import QUIET, grad_enabled, loud, quiet
@@ -18,6 +18,7 @@ from .node import Node, output_number
 from .overlap import refuse_overlap
 from .plain_writing import make_plain_twin
 from .tensor import Tensor
+from .transforms import active
 from .views import CopySlices, alias_of, edge_of, refresh, refusal
 
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
@@ -92,6 +93,8 @@ def make_inplace(card: Card) -> Callable[..., Tensor]:
 
 def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
     """Compute a card and write its result into its first operand."""
+    if modes.special and (layers := active.get()):
+        return transforms.write(layers, card, bound)
     target: Tensor = bound[0]
     if grad_enabled() and is_stale(target):
         check_writable(target, True)  # before anybody brings the view up to date

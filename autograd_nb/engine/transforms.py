@@ -1,0 +1,64 @@
+"""Layers between an operation and the engine: forward mode and vmap compute an operation their own way.
+
+A layer is on for a thread or asyncio task while its ``with`` block runs. The latest one gets every operation first; the
+operations it calls itself go to the layers below it, and at last to the engine. In normal life there is none, and
+nobody asks: ``modes.special`` is zero.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextvars import ContextVar
+from typing import Any
+
+from ..ops.card import Card
+from .modes import enter_special, leave_special
+
+active: ContextVar[tuple[Layer, ...]] = ContextVar("active", default=())
+"""The layers that are on, the latest one last."""
+
+
+class Layer(ABC):
+    """One way to compute operations. ``with layer:`` turns it on."""
+
+    @abstractmethod
+    def run(self, card: Card, bound: Any) -> Any:
+        """The result of a card on bound parameters; operations called inside go to the layers below."""
+
+    @abstractmethod
+    def write(self, card: Card, bound: Any) -> Any:
+        """The same for the in-place twin: writes into ``bound[0]`` and gives it back."""
+
+    def __enter__(self) -> Layer:
+        active.set((*active.get(), self))
+        enter_special()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        leave_special()
+        active.set(active.get()[:-1])
+
+
+class below:
+    """Inside ``with below(layers):`` just these layers are on; used by a layer to call those under it."""
+
+    def __init__(self, layers: tuple[Layer, ...]) -> None:
+        self.layers = layers
+
+    def __enter__(self) -> None:
+        self.token = active.set(self.layers)
+
+    def __exit__(self, *exc: object) -> None:
+        active.reset(self.token)
+
+
+def run(layers: tuple[Layer, ...], card: Card, bound: Any) -> Any:
+    """Let the latest of ``layers`` compute a card."""
+    with below(layers[:-1]):
+        return layers[-1].run(card, bound)
+
+
+def write(layers: tuple[Layer, ...], card: Card, bound: Any) -> Any:
+    """Let the latest of ``layers`` compute a card in place."""
+    with below(layers[:-1]):
+        return layers[-1].write(card, bound)
