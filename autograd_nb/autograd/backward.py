@@ -126,7 +126,7 @@ def _result(
 ) -> Any:
     found = pass_.captured.get((edge[0], output_number(edge)))
     if found is not None:
-        if create_graph:
+        if create_graph or isinstance(found, Tensor):
             return found
         return Tensor._of(found.copy() if isinstance(found, np.ndarray) else found)
     if materialize and isinstance(target, Tensor):
@@ -174,7 +174,8 @@ def _seeds(roots: list[Any], grads: Any, create_graph: bool) -> list[Tensor]:
 
 
 def _arrays(seeds: Sequence[Tensor], create_graph: bool) -> list[Any]:
-    return list(seeds) if create_graph else [s._a for s in seeds]
+    tensors = create_graph or run.on_tensors()
+    return list(seeds) if tensors else [s._a for s in seeds]
 
 
 def root_edge(root: Any, position: int) -> Edge:

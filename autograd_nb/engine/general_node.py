@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..ops.card import Card, Read, raw
+from . import modes, transforms
 from .node import CardNode
 from .saved import GONE, changed, freed_error, saved_input, saved_output, watch_output
 from .tensor import Tensor
@@ -101,6 +102,8 @@ def _saved_part(node: Any, index: int, array: Any) -> Tensor:
     carries = node.card.differentiable is None or index in node.card.differentiable
     if carries and array.dtype.kind in "fc":
         out._edge, out._rg = node.edge(index), True
+    if modes.special:
+        transforms.restore(node, index, out)
     return out
 
 

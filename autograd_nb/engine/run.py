@@ -10,6 +10,7 @@ import numpy as np
 
 from ..ops.card import raw
 from . import hooks as hook_state
+from . import modes
 from .accumulate import accumulate, accumulate_tensor
 from .conform import reduced
 from .hooks import run_tensor_hooks
@@ -17,6 +18,7 @@ from .modes import QUIET, grad_mode, loud, quiet
 from .namespaces import ten
 from .node import AccumulateGrad, Edge, Node, output_number
 from .tensor import Tensor
+from .transforms import active
 
 ndarray = np.ndarray
 new = Tensor.__new__
@@ -309,6 +311,11 @@ def nodes_towards(roots: Sequence[Node], targets: set[int]) -> set[int]:
     return needed
 
 
+def on_tensors() -> bool:
+    """True if gradients must be tensors even where the pass is not recorded: a layer has its part in each operation."""
+    return modes.special > 0 and bool(active.get())
+
+
 def execute(
     edges: Sequence[Edge],
     grads: Sequence[Any],
@@ -318,8 +325,10 @@ def execute(
     wanted: Sequence[Edge] | None = None,
     accumulates: bool = True,
 ) -> Run:
-    """Run the graph below ``edges`` with the given gradients (arrays, or Tensors with ``create_graph``)."""
-    run = Run(create_graph, keep)
+    """Run the graph below ``edges`` with the given gradients (Tensors with ``create_graph`` or layers, else arrays)."""
+    run = Run(create_graph or on_tensors(), keep)
+    if run.xp is ten:
+        grads = [g if g is None or isinstance(g, Tensor) else Tensor._of(g) for g in grads]
     if wanted is not None:
         roots = [node for _, node, _ in edges]
         run.wanted = frozenset((edge[0], output_number(edge)) for edge in wanted)

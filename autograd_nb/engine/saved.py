@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import dtypes
 from ..ops.card import Card, Read, raw
+from . import modes, transforms
 from .node import SHOWN_WITHOUT_MODULE, CardNode, saved_name
 from .tensor import Tensor
 from .views import Version, refresh, version_of
@@ -87,6 +88,8 @@ def saved_output(node: Any, value: Any, xp: Any) -> Any:
         return value
     out = Tensor.__new__(Tensor)
     out._init(value, node.edge(), True)
+    if modes.special:
+        transforms.restore(node, 0, out)
     return out
 
 

@@ -29,6 +29,10 @@ class Layer(ABC):
     def write(self, card: Card, bound: Any) -> Any:
         """The same for the in-place twin: writes into ``bound[0]`` and gives it back."""
 
+    @abstractmethod
+    def restore(self, node: Any, index: int, result: Any) -> None:
+        """Hang on a result that its node saved as an array, and now reads back, what this layer hung on it."""
+
     def __enter__(self) -> Layer:
         active.set((*active.get(), self))
         enter_special()
@@ -50,6 +54,12 @@ class below:
 
     def __exit__(self, *exc: object) -> None:
         active.reset(self.token)
+
+
+def restore(node: Any, index: int, result: Any) -> None:
+    """Let the layers that are on complete a saved result that is read back as a tensor."""
+    for layer in active.get():
+        layer.restore(node, index, result)
 
 
 def run(layers: tuple[Layer, ...], card: Card, bound: Any) -> Any:

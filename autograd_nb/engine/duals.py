@@ -1,0 +1,162 @@
+"""Dual tensors: ordinary tensors that carry, for each dual level, a tangent beside their value.
+
+A level is a :class:`Layer`. With it on, every operation on a tensor with a tangent is computed twice: as ever, by the
+layers below, and once more for the tangent (``pushforward.py``), on ordinary tensors too. So the graph that reverse
+mode walks stays what it is, tangents may have graphs of their own, and levels nest.
+
+>>> import autograd_nb as torch
+>>> with DualLevel() as level:
+...     x = level.make(torch.tensor(3.), torch.tensor(1.))
+...     level.unpack(x * x)
+(tensor(9.), tensor(6.))
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ..ops.card import Card
+from .assemble import aten
+from .general import call_card
+from .inplace import write_card
+from .modes import grad_enabled, is_inference_mode_enabled
+from .node import Node
+from .pushforward import Tangents, push
+from .tensor import Tensor
+from .transforms import Layer
+from .views import Step
+
+Tensor._tangents = None  # type: ignore[attr-defined]
+
+
+class DualLevel(Layer):
+    """One direction of differentiation. ``with DualLevel() as level:`` turns it on; levels nest.
+
+    ``level.make(primal, tangent)`` gives a dual tensor, ``level.unpack(result)`` takes one apart, also after the block.
+    """
+
+    def __init__(self) -> None:
+        self.open = False
+        self.saved: WeakKeyDictionary[Node, dict[int, Tensor]] = WeakKeyDictionary()
+
+    def __enter__(self) -> DualLevel:
+        self.open = True
+        super().__enter__()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        super().__exit__(*exc)
+        self.open = False
+        self.saved.clear()  # a tangent of a saved result may lead back to the node that saved it
+
+    # -- duals --------------------------------------------------------------------------------------------------
+    def make(self, primal: Tensor, tangent: Tensor) -> Tensor:
+        """A view of ``primal`` with this tangent, which must have its shape."""
+        dual = aten.view(primal, tuple(primal.shape))
+        self.hang(dual, tangent)
+        return dual
+
+    def unpack(self, tensor: Tensor) -> tuple[Tensor, Tensor | None]:
+        """The tensor without its tangent at this level, and the tangent, None where it has none."""
+        tangent = self.tangent(tensor)
+        primal = aten.primal_part(tensor)
+        self.hang(primal, None)  # said outright, so that the tangent of its base is not taken for its own
+        return primal, tangent
+
+    def hang(self, tensor: Tensor, tangent: Tensor | None) -> None:
+        """Let the tensor carry this tangent."""
+        have: dict[DualLevel, Tensor | None] = tensor._tangents or {}  # type: ignore[attr-defined]
+        have = {level: t for level, t in have.items() if level.open}
+        have[self] = tangent
+        tensor._tangents = have  # type: ignore[attr-defined]
+
+    def tangent(self, tensor: Any) -> Tensor | None:
+        """The tensor's tangent at this level; a view of a tensor that came to have one sees its part of it."""
+        if not isinstance(tensor, Tensor):
+            return None
+        have = tensor._tangents  # type: ignore[attr-defined]
+        if have is not None and self in have:
+            return have[self]
+        alias = tensor._alias
+        if alias is None or alias.base is None:
+            return None
+        have = alias.base._tangents  # type: ignore[attr-defined]
+        whole = None if have is None else have.get(self)
+        if whole is None:
+            return None
+        self.hang(tensor, part := follow(whole, alias.steps, tensor))
+        return part
+
+    def tangents(self, card: Card, bound: Any) -> Tangents:
+        """Of the differentiable parameters that have tangents: what ``push`` goes by."""
+        found: Tangents = {}
+        for name in card.vjp:
+            value = bound[card.params.index(name)]
+            if name in card.lists:
+                several = [self.tangent(v) for v in value]
+                if any(t is not None for t in several):
+                    found[name] = several
+            elif (one := self.tangent(value)) is not None:
+                found[name] = one
+        return found
+
+    # -- operations ---------------------------------------------------------------------------------------------
+    def run(self, card: Card, bound: Any) -> Any:
+        """The card on the values, by the layers below, and beside it the card's derivative on the tangents."""
+        tangents = self.tangents(card, bound)
+        out = call_card(card, bound)
+        if tangents and not is_inference_mode_enabled():
+            several = card.outputs != 1
+            pushed = push(card, bound, out, tangents)
+            for k, (o, t) in enumerate(zip(out, pushed, strict=True) if several else [(out, pushed)]):
+                if t is not None:
+                    self.hang(o, t)
+                    self.remember(o, k, t)
+        return out
+
+    def remember(self, out: Tensor, index: int, tangent: Tensor) -> None:
+        """Keep the tangent of a result that its own node saved as an array."""
+        if out._edge is not None and getattr(out._edge[1], "out", None) is not None:
+            self.saved.setdefault(out._edge[1], {})[index] = tangent
+
+    def restore(self, node: Any, index: int, result: Tensor) -> None:
+        tangent = self.saved.get(node, {}).get(index)
+        if tangent is not None:
+            self.hang(result, tangent)
+
+    def write(self, card: Card, bound: Any) -> Any:
+        """The card in place; the target's tangent is changed in place too, and so are all views of it."""
+        tangents = self.tangents(card, bound)
+        if not tangents or is_inference_mode_enabled():
+            return write_card(card, bound)
+        target = bound[0]
+        source, before = target, tangents.get(card.params[0])
+        if grad_enabled():  # what the derivative saves must survive the writing
+            source = aten.clone(target) if target.requires_grad else target
+            if before is not None and before.requires_grad:
+                tangents[card.params[0]] = aten.clone(before)
+        operands = (source, *bound[1:])
+        pushed = push(card, operands, call_card(card, operands), tangents)
+        write_card(card, bound)
+        self.overwrite(target, pushed)
+        return target
+
+    def overwrite(self, target: Tensor, tangent: Tensor) -> None:
+        """Give a tensor that was written to its new tangent, where it and all views of its memory see it."""
+        have = self.tangent(target)
+        alias = target._alias
+        if have is None and alias is not None and alias.base is not None:
+            self.hang(alias.base, aten.mul(alias.base.detach(), 0))
+            have = self.tangent(target)
+        if have is None:
+            self.hang(target, tangent)
+        else:
+            aten.copy_(have, tangent)
+
+
+def follow(tangent: Tensor, steps: tuple[Step, ...], view: Tensor) -> Tensor:
+    """The part of a base's tangent that a view of the base sees."""
+    for card, params in steps:
+        tangent = call_card(card, (tangent, *params))
+    return tangent

@@ -1,0 +1,175 @@
+"""The derivative of a card in forward mode: from the tangents of its parameters to those of its results.
+
+Most cards say how theirs follows from what is written once: ``jvp="linear"`` the card itself on the tangents,
+``"multilinear"`` the sum of the card with one operand at a time replaced by its tangent, ``"elementwise"`` the rule of
+reverse mode, which multiplies by the derivative there as here. For all others the rule of reverse mode is transposed:
+it is linear in the gradient it is given, and the derivative of a linear function is its transpose.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..ops.card import Card
+from . import run
+from .conform import reduce_to
+from .general import call_card
+from .general_node import _fact
+from .modes import grad_enabled, grad_mode
+from .namespaces import ten
+from .node import leaf_edge, output_number
+from .tensor import Tensor
+from .views import edge_of
+
+Tangents = dict[str, Any]
+"""Parameter name to its tangent; for a list of tensors the list of theirs, None where one has none."""
+
+
+def push(card: Card, bound: Any, out: Any, tangents: Tangents) -> Any:
+    """The tangent of the card's result, a tuple with None for those that carry none where there are several."""
+    if card.outputs == 1 and out._a.dtype.kind not in "fc":
+        return None
+    if card.jvp == "linear":
+        pushed = linear(card, bound, tangents)
+    elif card.jvp == "multilinear":
+        pushed = multilinear(card, bound, tangents)
+    elif card.jvp == "elementwise":
+        pushed = elementwise(card, bound, out, tangents)
+    else:
+        pushed = transposed(card, bound, out, tangents)
+    if card.outputs == 1:
+        return fitted(card, pushed, out, tangents)
+    return tuple(None if t is None else fitted(card, t, o, tangents) for t, o in zip(pushed, out, strict=True))
+
+
+def fitted(card: Card, tangent: Tensor, out: Tensor, tangents: Tangents) -> Tensor:
+    """The tangent in the shape and dtype of its result, and in memory of its own unless the card makes views."""
+    if tangent.shape != out.shape:
+        tangent = ten.expand(tangent, tuple(out.shape))
+    if tangent._a.dtype != out._a.dtype:
+        tangent = ten.cast(tangent, out._a.dtype)
+    if not card.view and (tangent._is_view() or any(tangent is t for t in tangents.values())):
+        tangent = ten.clone(tangent)
+    return tangent
+
+
+def linear(card: Card, bound: Any, tangents: Tangents) -> Any:
+    """The card on the tangents, zero for differentiable parameters that have none."""
+    moved = list(bound)
+    for name in card.vjp:
+        k = card.params.index(name)
+        tangent, value = tangents.get(name), bound[k]
+        if name in card.lists:
+            several = [None] * len(value) if tangent is None else tangent
+            moved[k] = [zero(v) if t is None else t for t, v in zip(several, value, strict=True)]
+        else:
+            moved[k] = zero(value) if tangent is None else tangent
+    return call_card(card, tuple(moved))
+
+
+def zero(value: Any) -> Any:
+    """Nothing in the shape of a parameter."""
+    if isinstance(value, Tensor):
+        return ten.zeros_of(value.detach())
+    return value if value is None else type(value)(0)
+
+
+def multilinear(card: Card, bound: Any, tangents: Tangents) -> Any:
+    """The sum over the operands of the card with one of them replaced by its tangent."""
+    total: Any = None
+    for name, tangent in tangents.items():
+        k = card.params.index(name)
+        part = call_card(card, (*bound[:k], tangent, *bound[k + 1 :]))
+        total = part if total is None else total + part
+    return total
+
+
+def elementwise(card: Card, bound: Any, out: Any, tangents: Tangents) -> Any:
+    """The rules of reverse mode on the tangents."""
+    total: Any = None
+    for name, tangent in tangents.items():
+        part = card.vjp[name](ten, tangent, *read(card, bound, out, name, 0))
+        total = part if total is None else total + part
+    return total
+
+
+def read(card: Card, bound: Any, out: Any, name: str, position: int) -> list[Any]:
+    """What the rule of a parameter asks for, from the call itself."""
+    values = []
+    for wanted in card.reads[name]:
+        if wanted.kind == "out":
+            values.append(out)
+        elif wanted.kind == "position":
+            values.append(position)
+        else:
+            value = bound[card.params.index(wanted.source)]
+            if wanted.kind in ("shape", "dtype"):
+                which = 0 if wanted.kind == "shape" else 1
+                value = [_fact(v, which) for v in value] if isinstance(value, (list, tuple)) else _fact(value, which)
+            values.append(value)
+    return values
+
+
+def transposed(card: Card, bound: Any, out: Any, tangents: Tangents) -> Any:
+    """The transpose of the rules: what they answer to a gradient is differentiated by that gradient."""
+    several = card.outputs != 1
+    results = out if several else (out,)
+    carries = [
+        o._a.dtype.kind in "fc" and (card.differentiable is None or k in card.differentiable)
+        for k, o in enumerate(results)
+    ]
+    recording = grad_enabled() and needs_grad(bound, tangents)
+    mode = grad_mode.set(True)
+    try:
+        seeds = [seed(o) if c else None for o, c in zip(results, carries, strict=True)]
+        pulled = [
+            (pull(card, bound, out, seeds if several else seeds[0], name, i, value), t)
+            for name, tangent in tangents.items()
+            for i, value, t in entries(card, bound, name, tangent)
+        ]
+    finally:
+        grad_mode.reset(mode)
+    pulled = [(edge_of(g), ten.cast(t, g._a.dtype)) for g, t in pulled if g is not None and g.requires_grad]
+    targets = [None if s is None else leaf_edge(s) for s in seeds]
+    found = {}
+    if pulled:
+        found = run.execute(
+            [e for e, _ in pulled], [t if recording or run.on_tensors() else t._a for _, t in pulled], keep=False,
+            create_graph=recording, wanted=[e for e in targets if e is not None], accumulates=False,
+        ).captured  # fmt: skip
+    pushed = tuple(
+        None if e is None else as_tensor(found.get((e[0], output_number(e)), zero(o)))
+        for e, o in zip(targets, results, strict=True)
+    )
+    return pushed if several else pushed[0]
+
+
+def entries(card: Card, bound: Any, name: str, tangent: Any) -> list[tuple[int, Tensor, Tensor]]:
+    """(position, tensor, tangent) of each tensor of a parameter that has a tangent."""
+    value = bound[card.params.index(name)]
+    if name not in card.lists:
+        return [(0, value, tangent)]
+    return [(i, v, t) for i, (v, t) in enumerate(zip(value, tangent, strict=True)) if t is not None]
+
+
+def pull(card: Card, bound: Any, out: Any, seeds: Any, name: str, position: int, value: Tensor) -> Any:
+    """The gradient of one tensor for these gradients of the results, recorded."""
+    grad = card.vjp[name](ten, seeds, *read(card, bound, out, name, position))
+    return None if grad is None else reduce_to(ten, grad, tuple(value.shape), value._a.dtype)
+
+
+def needs_grad(bound: Any, tangents: Tangents) -> bool:
+    """True if the tangent of a result can itself be differentiated."""
+    values = [v if isinstance(v, (list, tuple)) else (v,) for v in (*bound, *tangents.values())]
+    return any(isinstance(v, Tensor) and v.requires_grad for several in values for v in several)
+
+
+def as_tensor(value: Any) -> Tensor:
+    return value if isinstance(value, Tensor) else Tensor._of(value)
+
+
+def seed(out: Tensor) -> Tensor:
+    """A leaf like a result; its numbers are never looked at, for what is differentiated is linear in it."""
+    like = Tensor._of(out._a)
+    like._rg = True
+    return like
