@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from ..engine import run
+from ..engine.conjugation import turned
 from ..engine.namespaces import ten
 from ..engine.node import Edge, Node, output_number
 from ..engine.tensor import Tensor
 from ..engine.views import edge_of
+from ..ops.card import raw
 
 ONE = {np.float32: np.float32(1), np.float64: np.float64(1)}
 """What a backward pass from a scalar starts with."""
@@ -126,6 +128,7 @@ def _result(
 ) -> Any:
     found = pass_.captured.get((edge[0], output_number(edge)))
     if found is not None:
+        found = turned(pass_.xp, found)
         if create_graph or isinstance(found, Tensor):
             return found
         return Tensor._of(found.copy() if isinstance(found, np.ndarray) else found)
@@ -175,7 +178,7 @@ def _seeds(roots: list[Any], grads: Any, create_graph: bool) -> list[Tensor]:
 
 def _arrays(seeds: Sequence[Tensor], create_graph: bool) -> list[Any]:
     tensors = create_graph or run.on_tensors()
-    return list(seeds) if tensors else [s._a for s in seeds]
+    return [turned(ten, s) for s in seeds] if tensors else [turned(raw, s._a) for s in seeds]
 
 
 def root_edge(root: Any, position: int) -> Edge:

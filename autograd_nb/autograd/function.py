@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..engine.conjugation import turned
 from ..engine.hooks import RemovableHandle
 from ..engine.inplace import LEAF, bump, check_writable, memory_of, set_history
 from ..engine.modes import grad_enabled, grad_mode
@@ -123,6 +124,7 @@ class FunctionNode(Node):
             return None
         if grad is None:
             return Tensor._of(np.zeros(*fact)[()]) if self.ctx.materialize_grads else None
+        grad = turned(xp, grad)
         return Tensor._of(grad) if xp is raw else grad
 
     def _checked(self, xp: Any, results: Sequence[Any]) -> tuple[Any, ...]:
@@ -157,7 +159,7 @@ class FunctionNode(Node):
                 f"Function {self.name()} returned an invalid gradient at index {index} - got {list(have)} but expected "
                 f"shape compatible with {list(shape)}"
             )
-        return reduce_to(xp, grad._a if xp is raw else grad, shape, dtype)
+        return turned(xp, reduce_to(xp, grad._a if xp is raw else grad, shape, dtype))
 
     def output_facts(self) -> Any:
         return tuple(self.results)

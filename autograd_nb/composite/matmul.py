@@ -14,13 +14,13 @@ from ..ops.errors import mismatch
 def hermitian(input: Any) -> Any:
     """The matrix (or each of a batch) transposed, and conjugated if complex."""
     turned = input.transpose(-2, -1)
-    return turned.conj() if input.dtype.is_complex else turned
+    return turned.conj_physical() if input.dtype.is_complex else turned
 
 
 @composite(methods=(), function=False)
-def conjugate(input: Any) -> Any:
-    """The complex conjugate; a real tensor itself."""
-    return input.conj() if input.dtype.is_complex else input
+def mT(input: Any) -> Any:
+    """The matrix (or each of a batch) transposed, as rules ask for it."""
+    return input.transpose(-2, -1)
 
 
 @composite("matmul", methods=("matmul",))

@@ -178,8 +178,9 @@ class AccumulateGrad(Node):
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         from .accumulate import accumulate
+        from .conjugation import turned
 
-        accumulate(self.variable, grad, owned=False)
+        accumulate(self.variable, turned(xp, grad), owned=False)
         return ()
 
     def output_facts(self) -> Any:
@@ -198,6 +199,8 @@ def accumulator_of(tensor: Tensor) -> AccumulateGrad:
         node.seq = -node.rank
         node.extra = node.hooks = node.post_hooks = None
         node.leaf = weakref.ref(tensor)
+        if tensor._a.dtype.kind == "c":
+            node.extra = Extra()  # so that its gradient is looked at, see conjugation.py
     return node
 
 

@@ -13,6 +13,7 @@ from . import hooks as hook_state
 from . import modes
 from .accumulate import accumulate, accumulate_tensor
 from .conform import reduced
+from .conjugation import complete, turned
 from .hooks import run_tensor_hooks
 from .modes import QUIET, grad_mode, loud, quiet
 from .namespaces import ten
@@ -200,11 +201,12 @@ class Run:
     # -- hooks --------------------------------------------------------------------------------------------------
     def tensor(self, grad: Any) -> Any:
         """A gradient as hooks see it."""
+        grad = turned(self.xp, grad)
         return Tensor._of(grad) if self.xp is raw and grad is not None else grad
 
     def back(self, grad: Any) -> Any:
         """A hook's result as the pass keeps it."""
-        return grad._a if self.xp is raw and isinstance(grad, Tensor) else grad
+        return turned(self.xp, grad._a if self.xp is raw and isinstance(grad, Tensor) else grad)
 
     def arrive(self, node: Node, hooks: Any, grad: Any) -> Any:
         """The gradient after the tensor hooks, stored where it is retained."""
@@ -267,6 +269,8 @@ class Run:
 
     def accumulate(self, node: AccumulateGrad, leaf: Tensor, grad: Any, owned: bool) -> None:
         """Add the gradient into the leaf's ``.grad`` and tell the observers."""
+        if leaf._a.dtype.kind == "c":
+            grad, owned = complete(self.xp, grad, leaf._a), True
         if self.xp is raw:
             accumulate(leaf, grad, owned and not observers)
         else:

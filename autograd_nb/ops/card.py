@@ -3,6 +3,11 @@
 A card is declared by decorating the NumPy forward function with :func:`op`. The parameters are those of the function,
 in PyTorch's schema names. Each rule in ``vjp`` is ``rule(xp, g, <what it needs>)``; its parameter names are what the
 graph node saves. The engine hands the rule ``raw`` (ndarrays), ``ten`` (Tensors) or ``sym`` (symbols) as ``xp``.
+
+Complex numbers: ``g`` is the derivative itself, of which PyTorch's ``.grad`` shows the conjugate (see
+``engine/conjugation.py``). The rule of a holomorphic operation, such as ``g * other``, holds for them as it stands and
+needs no conjugates. Where an operation looks at parts, magnitudes or conjugates, what a rule returns must fulfil
+dL = Re(rule * dz).
 """
 
 from __future__ import annotations

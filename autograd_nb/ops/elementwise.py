@@ -95,7 +95,7 @@ def reciprocal(self):
     return 1 / self
 
 
-@op(vjp=dict(self=lambda xp, g, self: g * xp.sgn(self)), promote="same", latex=r"\left|{self}\right|",
+@op(vjp=dict(self=lambda xp, g, self: g * xp.abs_slope(self)), promote="same", latex=r"\left|{self}\right|",
     jvp="elementwise", inplace=True, names=("abs", "absolute"), methods=("abs", "absolute", "__abs__"))  # fmt: skip
 def abs(self):
     """Absolute value."""

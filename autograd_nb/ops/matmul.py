@@ -12,15 +12,15 @@ _SPECIAL = "e?"  # float16 products are added up in float32; bools have none
 
 @raw_only
 def hermitian(matrix):
-    """The matrix (or each of a batch) transposed, and conjugated if complex."""
+    """The matrix (or each of a batch) transposed, and conjugated if complex; rules of products need :func:`mT`."""
     turned = matrix.swapaxes(-1, -2)
     return turned.conj() if matrix.dtype.kind == "c" else turned
 
 
 @raw_only
-def conjugate(array):
-    """The complex conjugate; a real array itself."""
-    return array.conj() if array.dtype.kind == "c" else array
+def mT(matrix):
+    """The matrix (or each of a batch) transposed."""
+    return matrix.swapaxes(-1, -2)
 
 
 @raw_only
@@ -72,8 +72,8 @@ def _scaled_sum(product, beta, self, alpha):
     return product
 
 
-@op(vjp=dict(self=lambda xp, g, mat2: xp.mm(g, xp.hermitian(mat2)),
-             mat2=lambda xp, g, self: xp.mm(xp.hermitian(self), g)),
+@op(vjp=dict(self=lambda xp, g, mat2: xp.mm(g, xp.mT(mat2)),
+             mat2=lambda xp, g, self: xp.mm(xp.mT(self), g)),
     promote="same", latex=r"{self}\,{mat2}", jvp="multilinear", check=check_mm)  # fmt: skip
 def mm(self, mat2):
     """The product of two matrices."""
@@ -82,8 +82,8 @@ def mm(self, mat2):
     return _product(self, mat2)
 
 
-@op(vjp=dict(self=lambda xp, g, mat2: xp.bmm(g, xp.hermitian(mat2)),
-             mat2=lambda xp, g, self: xp.bmm(xp.hermitian(self), g)),
+@op(vjp=dict(self=lambda xp, g, mat2: xp.bmm(g, xp.mT(mat2)),
+             mat2=lambda xp, g, self: xp.bmm(xp.mT(self), g)),
     promote="same", latex=r"{self}\,{mat2}", jvp="multilinear", check=check_bmm)  # fmt: skip
 def bmm(self, mat2):
     """The products of two batches of matrices, one by one."""
@@ -92,8 +92,8 @@ def bmm(self, mat2):
     return _batch_product(self, mat2)
 
 
-@op(vjp=dict(self=lambda xp, g, vec: xp.outer(g, xp.conjugate(vec)),
-             vec=lambda xp, g, self: xp.mv(xp.hermitian(self), g)),
+@op(vjp=dict(self=lambda xp, g, vec: xp.outer(g, vec),
+             vec=lambda xp, g, self: xp.mv(xp.mT(self), g)),
     promote="same", latex=r"{self}\,{vec}", jvp="multilinear", check=check_mv)  # fmt: skip
 def mv(self, vec):
     """The product of a matrix and a vector."""
@@ -102,7 +102,7 @@ def mv(self, vec):
     return _product(self, vec)
 
 
-@op(vjp=dict(self=lambda xp, g, tensor: g * xp.conjugate(tensor), tensor=lambda xp, g, self: g * xp.conjugate(self)),
+@op(vjp=dict(self=lambda xp, g, tensor: g * tensor, tensor=lambda xp, g, self: g * self),
     promote="same", latex=r"{self} \cdot {tensor}", jvp="multilinear", check=check_dot)  # fmt: skip
 def dot(self, tensor):
     """The sum of the products of the elements of two vectors."""
@@ -111,18 +111,18 @@ def dot(self, tensor):
     return _product(self, tensor)
 
 
-@op(vjp=dict(self=lambda xp, g, other: xp.conjugate(g) * other, other=lambda xp, g, self: g * self),
+@op(vjp=dict(self=lambda xp, g, other: xp.conjugate(g * other), other=lambda xp, g, self: g * xp.conjugate(self)),
     promote="same", latex=r"\overline{{self}} \cdot {other}", check=check_dot)  # fmt: skip
 def vdot(self, other):
     """The dot product with the first vector conjugated."""
     if self.ndim != 1 or other.ndim != 1:
         check_dot(self, other)
-    return _product(conjugate(self), other)
+    return _product(self.conj(), other)
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
-             mat1=lambda xp, g, mat2, alpha: _times(xp.mm(g, xp.hermitian(mat2)), alpha),
-             mat2=lambda xp, g, mat1, alpha: _times(xp.mm(xp.hermitian(mat1), g), alpha)),
+             mat1=lambda xp, g, mat2, alpha: _times(xp.mm(g, xp.mT(mat2)), alpha),
+             mat2=lambda xp, g, mat1, alpha: _times(xp.mm(xp.mT(mat1), g), alpha)),
     latex=r"{self} + {mat1}\,{mat2}", inplace=True)  # fmt: skip
 def addmm(self, mat1, mat2, beta=1, alpha=1):
     """A matrix plus the product of two matrices."""
@@ -136,8 +136,8 @@ def _times(gradient, factor):
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
-             mat=lambda xp, g, vec, alpha: _times(xp.outer(g, xp.conjugate(vec)), alpha),
-             vec=lambda xp, g, mat, alpha: _times(xp.mv(xp.hermitian(mat), g), alpha)),
+             mat=lambda xp, g, vec, alpha: _times(xp.outer(g, vec), alpha),
+             vec=lambda xp, g, mat, alpha: _times(xp.mv(xp.mT(mat), g), alpha)),
     latex=r"{self} + {mat}\,{vec}", inplace=True)  # fmt: skip
 def addmv(self, mat, vec, beta=1, alpha=1):
     """A vector plus the product of a matrix and a vector."""
@@ -146,8 +146,8 @@ def addmv(self, mat, vec, beta=1, alpha=1):
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
-             batch1=lambda xp, g, batch2, alpha: _times(xp.bmm(g, xp.hermitian(batch2)), alpha),
-             batch2=lambda xp, g, batch1, alpha: _times(xp.bmm(xp.hermitian(batch1), g), alpha)),
+             batch1=lambda xp, g, batch2, alpha: _times(xp.bmm(g, xp.mT(batch2)), alpha),
+             batch2=lambda xp, g, batch1, alpha: _times(xp.bmm(xp.mT(batch1), g), alpha)),
     latex=r"{self} + {batch1}\,{batch2}", inplace=True)  # fmt: skip
 def baddbmm(self, batch1, batch2, beta=1, alpha=1):
     """A batch of matrices plus the products of two batches."""
@@ -161,8 +161,8 @@ def _each(xp, g, batch):
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
-             batch1=lambda xp, g, batch2, alpha: _times(xp.bmm(_each(xp, g, batch2), xp.hermitian(batch2)), alpha),
-             batch2=lambda xp, g, batch1, alpha: _times(xp.bmm(xp.hermitian(batch1), _each(xp, g, batch1)), alpha)),
+             batch1=lambda xp, g, batch2, alpha: _times(xp.bmm(_each(xp, g, batch2), xp.mT(batch2)), alpha),
+             batch2=lambda xp, g, batch1, alpha: _times(xp.bmm(xp.mT(batch1), _each(xp, g, batch1)), alpha)),
     latex=r"{self} + \sum {batch1}\,{batch2}", inplace=True)  # fmt: skip
 def addbmm(self, batch1, batch2, beta=1, alpha=1):
     """A matrix plus the sum of the products of two batches of matrices."""
@@ -174,8 +174,8 @@ def addbmm(self, batch1, batch2, beta=1, alpha=1):
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
-             vec1=lambda xp, g, vec2, alpha: _times(xp.mv(g, xp.conjugate(vec2)), alpha),
-             vec2=lambda xp, g, vec1, alpha: _times(xp.mv(xp.transpose(g, 0, 1), xp.conjugate(vec1)), alpha)),
+             vec1=lambda xp, g, vec2, alpha: _times(xp.mv(g, vec2), alpha),
+             vec2=lambda xp, g, vec1, alpha: _times(xp.mv(xp.transpose(g, 0, 1), vec1), alpha)),
     latex=r"{self} + {vec1} \otimes {vec2}", inplace=True)  # fmt: skip
 def addr(self, vec1, vec2, beta=1, alpha=1):
     """A matrix plus the outer product of two vectors."""

@@ -66,14 +66,14 @@ def _norm_vjp(xp, g, self, out, ord, dim, keepdim):
     norm = xp.restore_dims(out, dim, keepdim, self.shape)
     g = xp.restore_dims(g, dim, keepdim, self.shape)
     if ord == 1:
-        return xp.sgn(self) * g
+        return xp.abs_slope(self) * g
     if ord == 2:
-        return self * xp.ratio_or_zero(g, norm)
+        return xp.conjugate(self) * xp.ratio_or_zero(g, norm)
     if ord in (inf, -inf):
-        return xp.sgn(self) * (g * xp.tied_share(xp.abs(self), norm, dim))
+        return xp.abs_slope(self) * (g * xp.tied_share(xp.abs(self), norm, dim))
     if ord < 1:
-        return xp.sgn(self) * xp.ratio_or_zero(xp.abs(self) ** ord, xp.abs(self)) * (g * norm ** (1 - ord))
-    direction = xp.sgn(self) * xp.abs(self) ** (ord - 1) if ord < 2 else self * xp.abs(self) ** (ord - 2)
+        return xp.abs_slope(self) * xp.ratio_or_zero(xp.abs(self) ** ord, xp.abs(self)) * (g * norm ** (1 - ord))
+    direction = xp.abs_slope(self) * xp.abs(self) ** (ord - 1) if ord < 2 else xp.conjugate(self) * xp.abs(self) ** (ord - 2)
     return direction * xp.ratio_or_zero(g, norm ** (ord - 1))
 
 

@@ -69,7 +69,14 @@ def sign(self):
     return _signs(self)
 
 
-@op(vjp=dict(self=lambda xp, g: xp.zeros_of(g)), promote="same", latex=r"\operatorname{sgn} {self}", inplace=True)
+def _sgn_vjp(xp, g, self, self_dtype):
+    if self_dtype.kind != "c":
+        return xp.zeros_of(g)
+    direction, size = xp.sgn(self), xp.abs(self)
+    return xp.ratio_or_zero(g - xp.real_part(g * direction) * xp.conjugate(direction), size)
+
+
+@op(vjp=dict(self=_sgn_vjp), promote="same", latex=r"\operatorname{sgn} {self}", inplace=True)
 def sgn(self):
     """-1, 0 or 1; of complex numbers the direction."""
     return _signs(self)

@@ -51,7 +51,7 @@ def ratio_or_zero(a, b):
 def variance_gradient(xp, g, self, dim, correction, keepdim):
     """The gradient of a variance's input."""
     slope = xp.restore_dims(g * xp.variance_factor(dim, correction, self), dim, keepdim, self)
-    return slope * (self - xp.mean_dim(self, dim or (), True))
+    return slope * xp.conjugate(self - xp.mean_dim(self, dim or (), True))
 
 
 def deviation_gradient(xp, g, self, deviation, dim, correction, keepdim):

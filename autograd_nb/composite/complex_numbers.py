@@ -1,0 +1,176 @@
+"""Conjugates, parts and tests of complex tensors as PyTorch offers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..engine.assemble import aten, composite
+from ..engine.tensor import Tensor
+from ..ops.complex_numbers import REAL_OF
+from ..ops.errors import not_tensor
+from .rounding import zeros_of
+
+
+@composite(methods=(), function=False)
+def conjugate(input: Any) -> Any:
+    """The complex conjugate; a real tensor itself."""
+    return aten.conj_physical(input) if input._a.dtype.kind == "c" else input
+
+
+@composite(methods=(), function=False)
+def real_part(input: Any) -> Any:
+    """The real part on memory of its own; a real tensor itself."""
+    return input if input._a.dtype.kind != "c" else aten.to_copy(input, REAL_OF[input._a.dtype], None)
+
+
+@composite(methods=(), function=False)
+def abs_slope(input: Any) -> Any:
+    """What the magnitude of each element grows by."""
+    return conjugate(aten.sgn(input))
+
+
+@composite(methods=(), function=False)
+def angle_slope(input: Any) -> Any:
+    """What the angle of each element grows by."""
+    return -1j / input if input._a.dtype.kind == "c" else zeros_of(input)
+
+
+@composite(methods=(), function=False)
+def contiguous_pairs(input: Any) -> Any:
+    """The tensor with each pair of its last dimension side by side."""
+    return input.contiguous()
+
+
+@composite()
+def conj(input: Any) -> Any:
+    """The complex conjugate; a real tensor itself.
+
+    The result says ``is_conj()`` as PyTorch's, which is a view; ours has memory of its own.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([1 + 2j]).conj()
+    tensor([1.-2.j])
+    """
+    if not isinstance(input, Tensor):
+        raise not_tensor("conj", "input", 1, input)
+    if input._a.dtype.kind != "c":
+        return input
+    out = aten.conj(input)
+    if not is_conj(input):
+        out._conjugated = True
+    return out
+
+
+@composite()
+def conj_physical(input: Any) -> Any:
+    """The complex conjugate, computed at once; a real tensor itself.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([1 + 2j]).conj_physical().is_conj()
+    False
+    """
+    return conjugate(input)
+
+
+@composite()
+def conj_physical_(input: Any) -> Any:
+    """Turn each element into its conjugate, in place."""
+    return aten.conj_physical_(input) if input._a.dtype.kind == "c" else input
+
+
+@composite()
+def is_conj(input: Any) -> bool:
+    """True for what ``conj()`` gave, and for views of that, until ``resolve_conj()``."""
+    base = input._base
+    return hasattr(input, "_conjugated") or (base is not None and hasattr(base, "_conjugated"))
+
+
+@composite()
+def resolve_conj(input: Any) -> Any:
+    """The tensor itself, or a copy where it says ``is_conj()``.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([1 + 2j]).conj().resolve_conj().is_conj()
+    False
+    """
+    return input.clone() if is_conj(input) else input
+
+
+@composite()
+def is_neg(input: Any) -> bool:
+    """False: no tensor here is the negative of its memory."""
+    return False
+
+
+@composite()
+def resolve_neg(input: Any) -> Any:
+    """The tensor itself."""
+    return input
+
+
+@composite(methods=())
+def view_as_real(input: Any) -> Any:
+    """Real and imaginary parts as a last dimension of two, on the same memory.
+
+    RuntimeError for real tensors, and for what ``conj()`` gave.
+
+    >>> import autograd_nb as torch
+    >>> torch.view_as_real(torch.tensor([1 + 2j]))
+    tensor([[1., 2.]])
+    """
+    if is_conj(input):
+        raise RuntimeError(
+            "view_as_real doesn't work on unresolved conjugated tensors.  To resolve the conjugate tensor so you can "
+            "view it as real, use self.resolve_conj(); however, be warned that the resulting tensor will NOT alias the "
+            "original."
+        )
+    return aten.view_as_real(input)
+
+
+@composite(methods=())
+def real(input: Any) -> Any:
+    """The real parts, on the same memory; a real tensor itself.
+
+    >>> import autograd_nb as torch
+    >>> torch.real(torch.tensor([1 + 2j]))
+    tensor([1.])
+    """
+    return input if input._a.dtype.kind != "c" else aten.select(aten.view_as_real(input), -1, 0)
+
+
+@composite(methods=())
+def imag(input: Any) -> Any:
+    """The imaginary parts, on the same memory; RuntimeError for a real tensor.
+
+    >>> import autograd_nb as torch
+    >>> torch.imag(torch.tensor([1 + 2j]))
+    tensor([2.])
+    """
+    if input._a.dtype.kind != "c":
+        raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
+    return aten.select(aten.view_as_real(input), -1, 1)
+
+
+def _write_real(self: Tensor, value: Any) -> None:
+    real(self).copy_(value)
+
+
+def _write_imag(self: Tensor, value: Any) -> None:
+    imag(self).copy_(value)
+
+
+Tensor.real = property(real, _write_real, doc=real.__doc__)  # type: ignore[assignment]
+Tensor.imag = property(imag, _write_imag, doc=imag.__doc__)  # type: ignore[assignment]
+
+
+@composite()
+def isreal(input: Any) -> Tensor:
+    """Which elements have no imaginary part.
+
+    >>> import autograd_nb as torch
+    >>> torch.isreal(torch.tensor([1 + 1j, 1]))
+    tensor([False,  True])
+    """
+    return Tensor._of(np.isreal(input._a))
