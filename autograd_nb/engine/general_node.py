@@ -42,7 +42,7 @@ class GeneralNode(CardNode):
                 return [saved_input(self, f"{read.source}{k}", v, xp) for k, v in enumerate(value)]
             return None if isinstance(value, tuple) else saved_input(self, read.source, value, xp)
         which = 0 if read.kind == "shape" else 1
-        return [_fact(v, which) for v in value] if isinstance(value, list) else _fact(value, which)
+        return [fact(v, which) for v in value] if isinstance(value, list) else fact(value, which)
 
     def _output(self, xp: Any) -> Any:
         if isinstance(self.out, tuple):
@@ -82,7 +82,8 @@ class MultiNode(GeneralNode):
     __slots__ = ("outputs",)
 
 
-def _fact(value: Any, which: int) -> Any:
+def fact(value: Any, which: int) -> Any:
+    """The shape (0) or dtype (1) of a parameter a node holds as a tensor or as its facts."""
     if isinstance(value, Tensor):
         return value._a.shape if which == 0 else value._a.dtype
     if isinstance(value, tuple):
@@ -135,5 +136,5 @@ def arrays_for(node: Any, places: tuple[Place, ...]) -> list[Any]:
                 value = value._a
             values.append(None if isinstance(value, tuple) else value)
         else:
-            values.append(_fact(value, 0 if kind == "shape" else 1))
+            values.append(fact(value, 0 if kind == "shape" else 1))
     return values
