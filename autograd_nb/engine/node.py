@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ..ops.card import Card, Read
+from ..ops.scalars import FLOAT32
 
 if TYPE_CHECKING:
     from .hooks import Hooks
@@ -199,7 +200,8 @@ def accumulator_of(tensor: Tensor) -> AccumulateGrad:
         node.seq = -node.rank
         node.extra = node.hooks = node.post_hooks = None
         node.leaf = weakref.ref(tensor)
-        if tensor._a.dtype.kind == "c":
+        dtype = tensor._a.dtype
+        if dtype is not FLOAT32 and dtype.kind == "c":
             node.extra = Extra()  # so that its gradient is looked at, see conjugation.py
     return node
 
