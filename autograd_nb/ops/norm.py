@@ -73,7 +73,8 @@ def _norm_vjp(xp, g, self, out, ord, dim, keepdim):
         return xp.abs_slope(self) * (g * xp.tied_share(xp.abs(self), norm, dim))
     if ord < 1:
         return xp.abs_slope(self) * xp.ratio_or_zero(xp.abs(self) ** ord, xp.abs(self)) * (g * norm ** (1 - ord))
-    slope = xp.abs_slope(self) * xp.abs(self) ** (ord - 1) if ord < 2 else xp.conjugate(self) * xp.abs(self) ** (ord - 2)
+    size = xp.abs(self)
+    slope = xp.abs_slope(self) * size ** (ord - 1) if ord < 2 else xp.conjugate(self) * size ** (ord - 2)
     return slope * xp.ratio_or_zero(g, norm ** (ord - 1))
 
 
