@@ -45,7 +45,12 @@ from .random import Generator, default_generator
 
 __version__ = "0.1.0"
 
-_SUBMODULES = ("nn", "show")  # imported when they are first named: much of what a session never asks for
+_SUBMODULES = ("nn", "optim", "show")  # imported when they are first named: much of what a session never asks for
+_LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
+    "alpha_dropout", "alpha_dropout_", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",
+    "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "rrelu", "rrelu_", "selu", "selu_",
+    "threshold", "threshold_",
+)  # fmt: skip
 
 _PLAIN = {**_attributes.FUNCTIONS, **_factories.FUNCTIONS, **_sampling.FUNCTIONS}
 
@@ -63,7 +68,8 @@ def __getattr__(name: str) -> Any:
     """An operation, built when it is first asked for, or a submodule, imported then."""
     if name in _SUBMODULES:
         return import_module(f"{__name__}.{name}")
-    operation = _assemble.find(name)
+    home = import_module(f"{__name__}.nn.functional.torch_forms") if name in _LAYERS else None
+    operation = _assemble.find(name) if home is None else getattr(home, name)
     globals()[name] = operation
     return operation
 
@@ -92,5 +98,5 @@ __all__ = [
     "inference_mode", "is_grad_enabled", "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops",
     "preserve_format", "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions",
     "strided", "tensor",
-    *dtypes.NAMES, *_PLAIN, *_assemble.public_names(),
+    *dtypes.NAMES, *_PLAIN, *_assemble.public_names(), *_LAYERS,
 ]  # fmt: skip

@@ -13,8 +13,8 @@ from .scalars import like
 
 
 def refuse_integers(kernel, array):
-    """NotImplementedError for dtypes other than floats."""
-    if array.dtype.kind not in "fc":
+    """NotImplementedError for dtypes other than real floats."""
+    if array.dtype.kind != "f":
         raise not_implemented(kernel, array)
 
 
@@ -74,10 +74,12 @@ def threshold_backward(grad_output, self, threshold):
 
 
 @op(vjp=dict(self=lambda xp, g, self, negative_slope: xp.leaky_relu_backward(g, self, negative_slope)), names=(),
-    latex=r"\max({self}, {negative_slope}\,{self})", jvp="elementwise", methods=(), inplace=True)  # fmt: skip
+    latex=r"\max({self}, {negative_slope}\,{self})", jvp="elementwise", methods=())  # fmt: skip
 def leaky_relu(self, negative_slope=0.01):
     """Negative elements multiplied by a small slope."""
     refuse_integers("leaky_relu_cpu", self)
+    if self.dtype.char == "e":
+        return leaky_relu(self.astype(np.float32), negative_slope).astype(np.float16)
     scaled = self * like(self, negative_slope)
     return np.maximum(self, scaled) if 0 <= negative_slope <= 1 else select(self > 0, self, scaled)
 
@@ -91,7 +93,7 @@ def leaky_relu_backward(grad_output, self, negative_slope):
 
 
 @op(vjp=dict(self=lambda xp, g, self, alpha, scale, input_scale: xp.elu_backward(g, alpha, scale, input_scale, self)),
-    latex=r"\operatorname{ELU}({self})", jvp="elementwise", names=(), methods=(), inplace=True)  # fmt: skip
+    latex=r"\operatorname{ELU}({self})", jvp="elementwise", names=(), methods=())  # fmt: skip
 def elu(self, alpha=1.0, scale=1.0, input_scale=1.0):
     """x where positive, else alpha * (exp(x) - 1)."""
     refuse_integers("elu_cpu", self)
@@ -126,7 +128,7 @@ def elu_backward(grad_output, alpha, scale, input_scale, self):
         np.exp(below, below)
         below *= g
         below *= alpha * scale * input_scale
-        return select(x > 0, g if scale == 1 else g * scale, below)
+        return select(~np.less_equal(x, 0), g if scale == 1 else g * scale, below)  # a nan passes, as in PyTorch
 
     return in_blocks(formula, grad_output, self)
 
@@ -135,7 +137,8 @@ def elu_backward(grad_output, alpha, scale, input_scale, self):
     jvp="elementwise", names=(), methods=(), inplace=True)  # fmt: skip
 def silu(self):
     """x * sigmoid(x)."""
-    refuse_integers("silu_cpu", self)
+    if self.dtype.kind != "c":
+        refuse_integers("silu_cpu", self)
     return in_blocks(_silu, self)
 
 
@@ -210,6 +213,10 @@ def softplus_backward(grad_output, self, beta, threshold):
     latex=r"\operatorname{hardtanh}({self})", names=(), methods=(), inplace=True)  # fmt: skip
 def hardtanh(self, min_val=-1.0, max_val=1.0):
     """The elements held between two numbers."""
+    if self.dtype.kind == "b":
+        raise RuntimeError("Bool inputs not supported for hardtanh")
+    if self.dtype.kind == "c":
+        raise NotImplementedError("clamp is not supported for complex types")
     return np.minimum(np.maximum(self, self.dtype.type(min_val)), self.dtype.type(max_val))
 
 

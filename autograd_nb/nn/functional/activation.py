@@ -25,7 +25,7 @@ def leaky_relu(input: Any, negative_slope: float = 0.01, inplace: bool = False) 
     >>> torch.nn.functional.leaky_relu(torch.tensor([-1., 2.]), 0.5)
     tensor([-0.5000,  2.0000])
     """
-    return (aten.leaky_relu_ if inplace else aten.leaky_relu)(input, negative_slope)
+    return (aten.leaky_relu_written_ if inplace else aten.leaky_relu)(input, negative_slope)
 
 
 def elu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
@@ -35,7 +35,7 @@ def elu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
     >>> torch.nn.functional.elu(torch.tensor([0., 2.]))
     tensor([0., 2.])
     """
-    return (aten.elu_ if inplace else aten.elu)(input, alpha)
+    return (aten.elu_written_ if inplace else aten.elu)(input, alpha)
 
 
 def silu(input: Any, inplace: bool = False) -> Any:
@@ -120,3 +120,16 @@ def log_softmax(input: Any, dim: int | None = None, _stacklevel: int = 3, dtype:
     if dim is None:
         dim = _dim_of("log_softmax", input.ndim, _stacklevel)
     return input.log_softmax(dim) if dtype is None else input.log_softmax(dim, dtype=dtype)
+
+
+def softmin(input: Any, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None) -> Any:
+    """:func:`softmax` of the negated input: the smallest number gets the largest share.
+
+    >>> import autograd_nb as torch
+    >>> torch.nn.functional.softmin(torch.zeros(2), dim=0)
+    tensor([0.5000, 0.5000])
+    """
+    if dim is None:
+        dim = _dim_of("softmin", input.ndim, _stacklevel)
+    turned = -input
+    return turned.softmax(dim) if dtype is None else turned.softmax(dim, dtype=dtype)
