@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import printing
+from . import modes
 from .tensor import Tensor, cut
 from .views import alias_of
 
@@ -116,8 +117,15 @@ def represent(self: Tensor) -> str:
     except RuntimeError:  # a view that lost its history can still be looked at
         name = "Invalid"
     return printing.tensor_text(
-        self._a, dtype_name=self.dtype.name, requires_grad=self.requires_grad, grad_fn_name=name
-    )
+        self._a, dtype_name=self.dtype.name, requires_grad=self.requires_grad, grad_fn_name=name,
+        tangent=_shown_tangent(self) if modes.special else None,
+    )  # fmt: skip
+
+
+def _shown_tangent(tensor: Tensor) -> str | None:
+    from .duals import shown_tangent
+
+    return shown_tangent(tensor)
 
 
 def formatted(self: Tensor, spec: str) -> str:
@@ -144,8 +152,13 @@ def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     if self.__dict__:
         import copy
 
-        out.__dict__.update(copy.deepcopy(self.__dict__, memo))
+        out.__dict__.update(copy.deepcopy(attributes(self), memo))
     return out
+
+
+def attributes(tensor: Tensor) -> dict[str, Any]:
+    """What the user set on the tensor; its tangents stay behind when it is copied."""
+    return {name: value for name, value in tensor.__dict__.items() if name != "_tangents"}
 
 
 def rebuild(cls: type[Tensor], array: np.ndarray, requires_grad: bool) -> Tensor:
@@ -159,7 +172,7 @@ def reduce(self: Tensor, protocol: int) -> Any:
     """How pickle takes a leaf apart; RuntimeError for the result of an operation."""
     if not self.is_leaf:
         raise RuntimeError("Only leaf tensors can be pickled: use detach() first, or save the leaves it was made from.")
-    return rebuild, (type(self), np.asarray(self._a), self._rg), self.__dict__ or None
+    return rebuild, (type(self), np.asarray(self._a), self._rg), attributes(self) or None
 
 
 def data_pointer(self: Tensor) -> int:

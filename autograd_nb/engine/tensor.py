@@ -73,6 +73,7 @@ class Tensor(Attached):
     _grad: Tensor | None
     _leaf: AccumulateGrad | None
     _alias: Alias | None
+    _tangents: dict[Any, Tensor | None] | None = None  # by dual level; a dual tensor has its own, in __dict__
 
     def __init__(self, *data: Any, dtype: dtypes.dtype | None = None) -> None:
         from .creation import legacy_tensor
