@@ -7,6 +7,7 @@ from typing import Any
 
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
+from ..engine.vector_matrix import vector_times_matrix
 from ..ops.errors import mismatch
 
 
@@ -44,6 +45,9 @@ def _product(input: Any, other: Any) -> Any:
     if dims == (2, 2):
         return aten.mm(input, other)
     if dims == (1, 2):
+        result = vector_times_matrix(input, other)
+        if result is not None:
+            return result
         return aten.squeeze_product(aten.mm(input.unsqueeze(0), other), 0)
     if dims == (2, 1):
         return aten.mv(input, other)

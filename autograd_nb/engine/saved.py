@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from types import FunctionType
 from typing import Any
 
@@ -117,6 +117,7 @@ def versions_of(operands: Iterable[tuple[str, Any]]) -> dict[str, int] | None:
     return {n: alias.version.number for n, alias in aliases if alias.version.number} or None
 
 
+@cache
 def make_node_class(card: Card, base: type[CardNode]) -> Any:
     """The node class of a card, named as PyTorch names its grad_fn; its slots are those the card's rules ask for."""
     body: dict[str, Any] = {"__slots__": base.slots_for(card), "card": card, "__module__": SHOWN_WITHOUT_MODULE}

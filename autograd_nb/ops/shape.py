@@ -186,6 +186,8 @@ def squeeze_dims(self, dim):
 @op(vjp=dict(self=lambda xp, g, self_shape: xp.reshape(g, self_shape)), view=True, latex=r"{self}", jvp="linear")
 def unsqueeze(self, dim):
     """With a new dimension of size one."""
+    if dim == 0:
+        return self[None]
     shape = self.shape
     d = wrap_dim(dim, len(shape) + 1)
     return self.reshape((*shape[:d], 1, *shape[d:]))
