@@ -8,7 +8,7 @@ from .card import op
 
 
 @op(vjp=dict(self=lambda xp, g, pad: xp.constant_pad_nd(g, tuple(-n for n in pad), 0)),
-    latex=r"\mathrm{pad}({self})", jvp="linear", methods=())  # fmt: skip
+    latex=r"\mathrm{pad}({self})", methods=())  # fmt: skip
 def constant_pad_nd(self, pad, value=0):
     """More elements before and after, counted from the last dimension backwards; negative counts cut off."""
     shape, source, target = list(self.shape), [slice(None)] * self.ndim, [slice(None)] * self.ndim

@@ -158,7 +158,7 @@ def _fill_along(self, dim, index, value):
 
 
 @op(vjp=dict(self=lambda xp, g, dim, index: xp.scatter_value(g, dim, index, 0)), tensors=("index",), latex=r"{self}",
-    jvp="linear", grad_fn="ScatterBackward1", names=(), methods=(), inplace=True, write=_fill_along)  # fmt: skip
+    grad_fn="ScatterBackward1", names=(), methods=(), inplace=True, write=_fill_along)  # fmt: skip
 def scatter_value(self, dim, index, value):
     """A copy with a number where the index names places along a dimension."""
     out = np.array(self)
