@@ -36,7 +36,7 @@ def refuse_bool(self):
 
 
 @op(vjp=dict(self=passes, other=passes), promote="arith", latex=r"{self} + {other}",
-    jvp="multilinear", ufunc=np.add, inplace=True, names=(), methods=("__add__",))  # fmt: skip
+    jvp="linear", ufunc=np.add, inplace=True, names=(), methods=("__add__",))  # fmt: skip
 def add(self, other):
     """Sum with broadcasting."""
     return self + other
