@@ -127,7 +127,7 @@ def _fill_slices(self, dim, index, value):
 
 
 @op(vjp=dict(self=lambda xp, g, dim, index: xp.index_fill_value(g, dim, index, 0)), tensors=("index",), latex=r"{self}",
-    jvp="linear", grad_fn="IndexFillBackward0", names=(), methods=(), inplace=True, write=_fill_slices)  # fmt: skip
+    grad_fn="IndexFillBackward0", names=(), methods=(), inplace=True, write=_fill_slices)  # fmt: skip
 def index_fill_value(self, dim, index, value):
     """A copy with a number in the slices that a vector of indices names."""
     out = np.array(self)
