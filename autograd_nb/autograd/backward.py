@@ -254,10 +254,10 @@ def tensor_backward(
     tensor([2., 4.])
     """
     if gradient is None and inputs is None and not create_graph:
-        seed = ONE.get(type(self._a))
-        if seed is None or not self.requires_grad:
-            seed = root_gradient(self, None, False)._a
-        run.execute((root_edge(self, 0),), (seed,), keep=bool(retain_graph))
+        seed, edge = ONE.get(type(self._a)), self._edge
+        if seed is None or edge is None or self._alias is not None:
+            seed, edge = root_gradient(self, None, False)._a, root_edge(self, 0)
+        run.execute_plain(edge, seed, bool(retain_graph))
     else:
         backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 

@@ -52,6 +52,7 @@ class Run:
     needed: set[int] | None = None
     wanted: frozenset[tuple[int, int]] = frozenset()
     accumulates = True
+    captured: dict[tuple[int, int], Any]
 
     def __init__(self, create_graph: bool, keep: bool) -> None:
         self.xp = ten if create_graph else raw
@@ -59,8 +60,7 @@ class Run:
         self.buffers: dict[int, Any] = {}
         self.owned: set[int] = set()  # nodes whose buffer belongs to this pass alone, so that it may be added into
         self.heap: list[Edge] = []
-        self.leaves: dict[int, Edge] = {}
-        self.captured: dict[tuple[int, int], Any] = {}
+        self.leaves: list[Edge] = []
 
     # -- gradients on their way ---------------------------------------------------------------------------------
     def deliver(self, edge: Edge, grad: Any, given: Any = None) -> None:
@@ -92,7 +92,7 @@ class Run:
         elif type(grad) is ndarray and grad.base is None:
             self.owned.add(rank)
         if rank > 0:
-            self.leaves[rank] = edge
+            self.leaves.append(edge)
         else:
             heappush(self.heap, edge)
 
@@ -137,7 +137,7 @@ class Run:
     def finish_leaves(self, plain: bool) -> None:
         """Add up the leaves that were not finished on the way."""
         buffers, owned = self.buffers, self.owned
-        for rank, node, leaf in list(self.leaves.values()):
+        for rank, node, leaf in self.leaves:
             if plain and node.extra is None and node.hooks is node.post_hooks is None:  # type: ignore[attr-defined]
                 grad = buffers[rank]
                 takes_over = type(grad) is not ndarray or rank in owned
@@ -195,8 +195,7 @@ class Run:
         if self.uses is not None and rank in self.uses:
             self.uses[rank] -= 1
             if not self.uses[rank]:
-                self.leaves.pop(rank, None)
-                self.finish_leaf(node)
+                self.finish_leaf(node)  # takes its gradient away, so that finish_leaves finds nothing left to do
 
     # -- hooks --------------------------------------------------------------------------------------------------
     def tensor(self, grad: Any) -> Any:
@@ -335,7 +334,7 @@ def execute(
         grads = [g if g is None or isinstance(g, Tensor) else Tensor._of(g) for g in grads]
     if wanted is not None:
         roots = [node for _, node, _ in edges]
-        run.wanted = frozenset((edge[0], output_number(edge)) for edge in wanted)
+        run.wanted, run.captured = frozenset((edge[0], output_number(edge)) for edge in wanted), {}
         run.needed = nodes_towards(roots, {rank for rank, _ in run.wanted})
         run.accumulates = accumulates
     outer = None
@@ -360,6 +359,24 @@ def execute(
         if outer is not None:
             hook_state.reached.reset(outer)
     return run
+
+
+def execute_plain(edge: Edge, grad: Any, keep: bool) -> None:
+    """:func:`execute` from one operation's only result into all leaves: the pass of a training step."""
+    rank, _, output = edge
+    if output is not None or modes.special or observers or hook_state.leaf_hooks_exist:
+        execute((edge,), (grad,), keep=keep)
+        return
+    run = Run(False, keep)
+    run.heap.append(edge)
+    run.buffers[rank] = grad
+    mode = grad_mode.set(False)
+    floating_point = quiet(QUIET)
+    try:
+        run.walk()
+    finally:
+        loud(floating_point)
+        grad_mode.reset(mode)
 
 
 def call_node(node: Node, grads: tuple[Any, ...]) -> Any:

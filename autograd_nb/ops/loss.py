@@ -7,6 +7,7 @@ import numpy as np
 from .card import op, raw_only
 from .errors import mismatch, not_implemented
 from .matmul_checks import scalar_type
+from .scalars import like
 
 NONE, MEAN, SUM = range(3)
 
@@ -50,9 +51,9 @@ def _sigmoid(x):
     if not x.ndim:
         return 1 / (1 + np.exp(-x))
     x = np.negative(x)
-    np.exp(x, out=x)
-    x += 1
-    return np.reciprocal(x, out=x)
+    np.exp(x, x)
+    np.add(x, like(x, 1.0), x)
+    return np.reciprocal(x, x)
 
 
 def _check_logits(self, target, weight, pos_weight, reduction):
@@ -77,7 +78,7 @@ def binary_cross_entropy_with_logits(self, target, weight=None, pos_weight=None,
     """The cross entropy of 0/1 targets and sigmoid(self), computed without overflow."""
     if pos_weight is None:
         loss = _softplus_of_minus_size(self)
-        loss += np.maximum(self, 0)
+        loss += np.maximum(self, like(self, 0.0))
         loss -= self * target
     else:
         loss = (1 - target) * self - _log_sigmoid(self) * ((pos_weight - 1) * target + 1)

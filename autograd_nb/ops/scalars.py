@@ -6,6 +6,7 @@ Python number is. Programs use few different constants, so the arrays are kept.
 
 from __future__ import annotations
 
+from math import copysign
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,24 @@ _LIMIT = 1024
 _kept: dict[float, np.ndarray] = {}
 
 
+def _read_only(value: float) -> np.ndarray:
+    array = np.asarray(value, FLOAT32)
+    array.flags.writeable = False
+    return array
+
+
+_ZERO, _MINUS_ZERO = _read_only(0.0), _read_only(-0.0)
+
+
 def as_float32(value: float) -> np.ndarray:
     """A read-only 0-d float32 array with this value, the same one each time; OverflowError as NumPy has it."""
     found = _kept.get(value)
     if found is not None:
         return found
-    array = np.asarray(value, FLOAT32)
-    array.flags.writeable = False
-    if value != 0 and value == value:  # 0.0 and -0.0 are one key, and a nan never finds itself again
+    if value == 0:  # 0.0 and -0.0 would be one key
+        return _ZERO if copysign(1.0, value) > 0 else _MINUS_ZERO
+    array = _read_only(value)
+    if value == value:  # a nan never finds itself again
         if len(_kept) >= _LIMIT:
             _kept.clear()
         _kept[value] = array
