@@ -36,10 +36,28 @@ def _define(name: str, *fields: str) -> type[Named]:
     return type(name, (Named,), body)
 
 
-ALL: dict[str, type[Named]] = {
+LINEAR = {
+    "geqrf": "a tau", "qr": "Q R", "svd": "U S V", "slogdet": "sign logabsdet", "lu_unpack": "P L U",
+    "triangular_solve": "solution cloned_coefficient", "linalg_cholesky_ex": "L info",
+    "linalg_eig": "eigenvalues eigenvectors", "linalg_eigh": "eigenvalues eigenvectors",
+    "linalg_inv_ex": "inverse info", "linalg_ldl_factor": "LD pivots", "linalg_ldl_factor_ex": "LD pivots info",
+    "linalg_lstsq": "solution residuals rank singular_values", "linalg_lu": "P L U",
+    "linalg_lu_factor": "LU pivots", "linalg_lu_factor_ex": "LU pivots info", "linalg_qr": "Q R",
+    "linalg_slogdet": "sign logabsdet", "linalg_solve_ex": "result info", "linalg_svd": "U S Vh",
+}  # fmt: skip
+"""The fields of what linear algebra gives; their types are made when first asked for."""
+
+
+class _Types(dict[str, type[Named]]):
+    def __missing__(self, name: str) -> type[Named]:
+        made = self[name] = _define(name, *LINEAR[name].split())
+        return made
+
+
+ALL: dict[str, type[Named]] = _Types({
     name: _define(name, "values", "indices")
     for name in ("max", "min", "sort", "topk", "kthvalue", "median", "nanmedian", "mode", "cummax", "cummin")
-}
+})  # fmt: skip
 ALL["aminmax"] = _define("aminmax", "min", "max")
 
 
