@@ -45,7 +45,7 @@ from .random import Generator, default_generator
 
 __version__ = "0.1.0"
 
-_SUBMODULES = ("nn", "optim", "show")  # imported when they are first named: much of what a session never asks for
+_SUBMODULES = ("func", "nn", "optim", "show")  # imported when first named: much of what a session never asks for
 _LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
     "alpha_dropout", "alpha_dropout_", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",
     "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "rrelu", "rrelu_", "selu", "selu_",
@@ -68,6 +68,8 @@ def __getattr__(name: str) -> Any:
     """An operation, built when it is first asked for, or a submodule, imported then."""
     if name in _SUBMODULES:
         return import_module(f"{__name__}.{name}")
+    if name == "vmap":
+        return import_module(f"{__name__}.func").vmap
     home = import_module(f"{__name__}.nn.functional.torch_forms") if name in _LAYERS else None
     operation = _assemble.find(name) if home is None else getattr(home, name)
     globals()[name] = operation

@@ -14,6 +14,7 @@ from ..engine.assemble import aten
 from ..engine.creation import array_of
 from ..engine.inplace import check_writable
 from ..engine.overlap import refuse_overlap
+from ..engine.per_sample import is_batched
 from ..engine.plain_writing import plain_memory, wrote
 from ..engine.tensor import Tensor, new_tensor
 from ..engine.views import alias_of
@@ -132,7 +133,7 @@ def _known(item: Any) -> Any:
         item = new_tensor(item, None)
     if isinstance(item, Tensor):
         a = item._a
-        if a.ndim or a.dtype.kind not in "biu":
+        if a.ndim or a.dtype.kind not in "biu" or is_batched(item):
             return item
         return bool(a) if a.dtype.kind == "b" else int(a)
     if isinstance(item, Sequence) and not isinstance(item, (str, bytes)):

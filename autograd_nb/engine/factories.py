@@ -13,6 +13,7 @@ from .. import dtypes
 from .assemble import described
 from .attributes import check_device
 from .creation import array_of, finish, legacy_tensor, tensor
+from .per_sample import alike
 from .tensor import Tensor
 
 Dtype = dtypes.dtype | None
@@ -274,7 +275,7 @@ def _like_maker(name: str, make: Callable[..., np.ndarray], doc: str) -> Callabl
         target = source.dtype if dtype is None else numpy_dtype(name, dtype)
         return finish(make(source, target), requires_grad)
 
-    return described(create, name, doc)
+    return alike(described(create, name, doc))
 
 
 zeros_like = _like_maker("zeros_like", np.zeros_like, "Zeros in the shape and dtype of another tensor.")
@@ -282,6 +283,7 @@ ones_like = _like_maker("ones_like", np.ones_like, "Ones in the shape and dtype 
 empty_like = _like_maker("empty_like", np.empty_like, "Memory in the shape and dtype of another tensor.")
 
 
+@alike
 def full_like(
     input: Tensor, fill_value: Any, *, dtype: Dtype = None, layout: Any = None, device: Any = None,
     requires_grad: bool = False, memory_format: Any = None, pin_memory: bool = False,

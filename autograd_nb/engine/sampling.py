@@ -15,6 +15,7 @@ from .attributes import check_device
 from .creation import finish
 from .factories import like, numpy_dtype, shape_of
 from .inplace import check_writable, memory_of
+from .per_sample import drawing
 from .tensor import Tensor, new_tensor
 
 Dtype = dtypes.dtype | None
@@ -76,13 +77,14 @@ def _float_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Call
         made = finish(draw(source(generator), shape, numpy_dtype(name, dtype)), requires_grad)
         return made if out is None else out.copy_(made)
 
-    return described(create, name, doc)
+    return drawing(described(create, name, doc))
 
 
 rand = _float_sampler("rand", random.uniform, "Numbers from [0, 1), evenly distributed, of the given shape.")
 randn = _float_sampler("randn", random.normal, "Normal numbers with mean 0 and variance 1, of the given shape.")
 
 
+@drawing
 def randint(*args: Any, **given: Any) -> Tensor:
     """Whole numbers from ``low`` (default 0) up to but not including ``high``: ``randint([low,] high, size)``.
 
@@ -110,6 +112,7 @@ def _randint(
     return made if out is None else out.copy_(made)
 
 
+@drawing
 def randperm(
     n: int, *, generator: Generator | None = None, out: Tensor | None = None, dtype: Dtype = None, layout: Any = None,
     device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
@@ -133,7 +136,7 @@ def _like_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Calla
         random.in_memory_order(out, lambda shape, contiguous: drawn(shape, target))
         return finish(out, requires_grad)
 
-    return described(create, name, doc)
+    return drawing(described(create, name, doc))
 
 
 def _draw_uniform(generator: Generator) -> Callable[..., np.ndarray]:
@@ -158,6 +161,7 @@ randint_like = _like_sampler(
 )
 
 
+@drawing
 def normal(
     mean: Any = 0.0, std: Any = 1.0, size: Any = None, *, generator: Generator | None = None, out: Tensor | None = None,
     dtype: Dtype = None, device: Any = None, requires_grad: bool = False, layout: Any = None, pin_memory: bool = False,
@@ -182,6 +186,7 @@ def _normal_around(mean: Any, std: Any, generator: Generator) -> Tensor:
     return aten.normal_mean(mean, drawn) if tensors[0] is mean else aten.normal_std(std, drawn)
 
 
+@drawing
 def bernoulli(
     input: Tensor, p: float | None = None, *, generator: Generator | None = None, out: Tensor | None = None
 ) -> Tensor:
@@ -197,11 +202,13 @@ def bernoulli(
     return result if out is None else out.copy_(result)
 
 
+@drawing
 def poisson(input: Tensor, generator: Generator | None = None) -> Tensor:
     """A count for each element, which is the rate; RuntimeError for a negative one."""
     return aten.poisson_of(input, Tensor._of(random.poisson(source(generator), np.asarray(like("poisson", input)._a))))
 
 
+@drawing
 def multinomial(
     input: Tensor, num_samples: int, replacement: bool = False, *, generator: Generator | None = None,
     out: Tensor | None = None,
@@ -222,6 +229,7 @@ def overwrite(target: Tensor, card: str, draw: Callable[..., np.ndarray]) -> Ten
     return getattr(aten, f"draw_{card}_")(target, Tensor._of(drawn))
 
 
+@drawing
 def uniform_(
     self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Generator | None = None, **given: Any
 ) -> Tensor:
@@ -230,11 +238,13 @@ def uniform_(
     return overwrite(self, "uniform", lambda s, d, _: random.uniform(source(generator), s, d, float(low), float(to)))
 
 
+@drawing
 def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Write normal numbers into this tensor."""
     return overwrite(self, "normal", lambda s, d, c: random.normal(source(generator), s, d, float(mean), float(std), c))
 
 
+@drawing
 def random_(self: Tensor, *bounds: Any, generator: Generator | None = None, **given: Any) -> Tensor:
     """Write whole numbers into this tensor: from all that its dtype counts to, below ``to``, or in [from, to)."""
     bounds = (*bounds, *(given[k] for k in ("from", "to") if k in given))
@@ -248,6 +258,7 @@ def random_(self: Tensor, *bounds: Any, generator: Generator | None = None, **gi
     return overwrite(self, "random_from", lambda s, d, _: random.randint(g, bounds[0], bounds[1], s, d))
 
 
+@drawing
 def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Generator | None = None) -> Tensor:
     """Write 1 with probability ``p`` (a number, or a tensor of them), else 0, into this tensor."""
     if not isinstance(p, Tensor):
@@ -258,16 +269,19 @@ def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Generator | None = None
     return aten.draw_bernoulli_of_(self, p, Tensor._of(random.bernoulli(source(generator), chances, memory.dtype)))
 
 
+@drawing
 def exponential_(self: Tensor, lambd: float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Write exponentially distributed numbers with rate ``lambd`` into this tensor."""
     return overwrite(self, "exponential", lambda s, d, _: random.exponential(source(generator), s, d, float(lambd)))
 
 
+@drawing
 def geometric_(self: Tensor, p: float, *, generator: Generator | None = None) -> Tensor:
     """Write into this tensor how many tries a success of probability ``p`` took."""
     return overwrite(self, "geometric", lambda s, d, _: random.geometric(source(generator), s, d, float(p)))
 
 
+@drawing
 def cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Write Cauchy distributed numbers into this tensor."""
     return overwrite(
@@ -275,6 +289,7 @@ def cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator:
     )
 
 
+@drawing
 def log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator: Generator | None = None) -> Tensor:
     """Write numbers whose logarithm is normal into this tensor."""
     return overwrite(

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...engine.per_sample import drawing
 from ...engine.tensor import Tensor
 from ...random import bernoulli_, default_generator, dropout_mask
 
@@ -106,8 +107,19 @@ def plain(input: Any, p: float, train: bool, inplace: bool = False) -> Any:
     if _idle(input, p, train):
         return input
     _need_floats(input)
-    mask = Tensor._of(dropout_mask(default_generator, input._a.shape, input._a.dtype, p)[()])
-    return _times(input, mask, inplace)
+    return _times(input, drawn_mask(input._a.shape, input._a.dtype, p), inplace)
+
+
+@drawing
+def drawn_mask(shape: tuple[int, ...], dtype: Any, p: float) -> Tensor:
+    """Zero with probability ``p``, else ``1 / (1 - p)``."""
+    return Tensor._of(dropout_mask(default_generator, shape, dtype, p)[()])
+
+
+@drawing
+def drawn_stays(shape: tuple[int, ...], dtype: Any, p: float) -> Tensor:
+    """One with probability ``p``, else zero."""
+    return Tensor._of(np.asarray(bernoulli_(default_generator, shape, dtype, p))[()])
 
 
 def feature(input: Any, p: float, train: bool, inplace: bool = False) -> Any:
@@ -118,7 +130,7 @@ def feature(input: Any, p: float, train: bool, inplace: bool = False) -> Any:
         return _times(input, _zero(input), inplace)
     shape = _feature_shape(input)
     _need_floats(input)
-    return _times(input, Tensor._of(dropout_mask(default_generator, shape, input._a.dtype, p)), inplace)
+    return _times(input, drawn_mask(shape, input._a.dtype, p), inplace)
 
 
 def alpha(input: Any, p: float, train: bool, inplace: bool = False) -> Any:
@@ -136,12 +148,10 @@ def _alpha(input: Any, p: float, shape: Any, inplace: bool) -> Any:
         return _times(input, _zero(input), inplace)
     shape = _feature_shape(input) if shape is None else shape
     _need_floats(input)
-    stays = np.asarray(bernoulli_(default_generator, shape, input._a.dtype, 1 - p))
+    stays = drawn_stays(shape, input._a.dtype, 1 - p)
     scale = 1 / sqrt((ALPHA * ALPHA * p + 1) * (1 - p))
-    shift = (stays - 1) * (ALPHA * scale)
-    shift += ALPHA * scale * p
-    stays *= scale
-    return _times(input, Tensor._of(stays[()]), inplace).add_(Tensor._of(shift[()]))
+    shift = (stays - 1) * (ALPHA * scale) + ALPHA * scale * p
+    return _times(input, stays * scale, inplace).add_(shift)
 
 
 def _check(p: float) -> None:
