@@ -1,12 +1,25 @@
 """``torch.autograd``: backward passes, gradients as values, and the graph behind a result."""
 
+from importlib import import_module
+from typing import Any
+
 from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from ..engine.tensor import Tensor as Variable
 from . import function, graph
 from .backward import backward, grad
 from .function import Function
 
+_SUBMODULES = ("forward_ad",)  # imported when they are first named
+
+
+def __getattr__(name: str) -> Any:
+    """A submodule, imported when it is first asked for."""
+    if name in _SUBMODULES:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
-    "Function", "Variable", "backward", "enable_grad", "function", "grad", "graph", "inference_mode", "no_grad",
-    "set_grad_enabled",
+    "Function", "Variable", "backward", "enable_grad", "forward_ad", "function", "grad", "graph", "inference_mode",
+    "no_grad", "set_grad_enabled",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..engine import modes, transforms
 from ..engine.conjugation import turned
 from ..engine.hooks import RemovableHandle
 from ..engine.inplace import LEAF, bump, check_writable, memory_of, set_history
@@ -17,6 +18,7 @@ from ..engine.modes import grad_enabled, grad_mode
 from ..engine.node import Node, next_sequence
 from ..engine.saved import check_output_version, check_version, freed_error
 from ..engine.tensor import Tensor
+from ..engine.transforms import active
 from ..engine.views import Version, alias_of, edge_of, share, version_of
 from ..ops.card import raw
 
@@ -34,6 +36,10 @@ class FunctionCtx:
         self._non_differentiable: tuple[Tensor, ...] = ()
         self._saved: list[Any] | None = []
         self._node: weakref.ref[FunctionNode] | None = None
+        self._for_jvp: tuple[Any, ...] = ()
+        self._in_jvp = False
+        self._dirty_outputs: frozenset[int] = frozenset()
+        self._plain_outputs: frozenset[int] = frozenset()
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep these inputs or outputs for backward; in-place changes to them will be noticed."""
@@ -41,11 +47,13 @@ class FunctionCtx:
 
     def save_for_forward(self, *tensors: Tensor | None) -> None:
         """Keep these tensors for the function's ``jvp``."""
-        self._to_save = self._to_save or tensors
+        self._for_jvp = tensors
 
     @property
     def saved_tensors(self) -> tuple[Any, ...]:
         """What was saved; RuntimeError once freed, or if a tensor was changed in place meanwhile."""
+        if self._in_jvp and self._for_jvp:
+            return self._for_jvp
         if self._saved is None:
             raise freed_error()
         if not self._saved and self._to_save:  # still inside forward or setup_context
@@ -92,6 +100,8 @@ class _SavedOutput:
         out = Tensor._of(self.array)
         if node is not None:
             out._edge, out._rg = node.edge(self.index), True
+            if modes.special:
+                transforms.restore(node, self.index, out)
         return out
 
 
@@ -226,6 +236,13 @@ class Function:
             "backward mode AD."
         )
 
+    @staticmethod
+    def jvp(ctx: Any, *tangents: Any) -> Any:
+        """One tangent for each output of forward, from those of its inputs; override it for forward mode."""
+        raise NotImplementedError(
+            "You must implement the jvp function for custom autograd.Function to use it with forward mode AD."
+        )
+
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
         """Run forward and record the function as one node, if an input requires grad."""
@@ -233,6 +250,15 @@ class Function:
             bound = inspect.signature(cls.forward).bind(*args, **kwargs)
             bound.apply_defaults()
             args, kwargs = bound.args, {}
+        ctx, result = cls.run(args, kwargs)
+        ctx._for_jvp = ()
+        return result
+
+    @classmethod
+    def run(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[FunctionCtx, Any]:
+        """The ctx and the result of forward; with layers on, the latest one decides how they come about."""
+        if modes.special and (layers := active.get()):
+            return transforms.apply(layers, cls, args, kwargs)
         needs = tuple(isinstance(a, Tensor) and a.requires_grad for a in args)
         ctx = FunctionCtx(needs)
         recording = grad_enabled() and any(needs)
@@ -252,10 +278,18 @@ class Function:
             check_writable(tensor, recording)
             memory_of(tensor)
             bump(tensor)
+        if modes.special:
+            ctx._dirty_outputs = _places(ctx._dirty, outputs)
+            ctx._plain_outputs = _places(ctx._non_differentiable, outputs)
         if not recording:
-            return result
+            return ctx, result
         wrapped = _attach(cls, ctx, args, outputs)
-        return wrapped if isinstance(result, tuple) else wrapped[0]
+        return ctx, wrapped if isinstance(result, tuple) else wrapped[0]
+
+
+def _places(marked: tuple[Tensor, ...], outputs: tuple[Any, ...]) -> frozenset[int]:
+    """Which outputs are among the marked tensors."""
+    return frozenset(k for k, o in enumerate(outputs) if any(o is t for t in marked))
 
 
 def _attach(cls: type[Function], ctx: FunctionCtx, args: tuple[Any, ...], outputs: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -13,21 +13,24 @@ mode walks stays what it is, tangents may have graphs of their own, and levels n
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..ops.card import Card
 from .assemble import aten
+from .custom_jvp import SIZE, push_function
 from .general import call_card
 from .inplace import write_card
 from .modes import grad_enabled, is_inference_mode_enabled
 from .node import Node
 from .pushforward import Tangents, push
 from .tensor import Tensor
-from .transforms import Layer
+from .transforms import Layer, active
 from .views import Step
 
-Tensor._tangents = None  # type: ignore[attr-defined]
+public_level: ContextVar[DualLevel | None] = ContextVar("public_level", default=None)
+"""The level of ``autograd.forward_ad``, while there is one."""
 
 
 class DualLevel(Layer):
@@ -52,7 +55,9 @@ class DualLevel(Layer):
 
     # -- duals --------------------------------------------------------------------------------------------------
     def make(self, primal: Tensor, tangent: Tensor) -> Tensor:
-        """A view of ``primal`` with this tangent, which must have its shape."""
+        """A view of ``primal`` with this tangent; RuntimeError unless the shapes are the same."""
+        if tangent.shape != primal.shape:
+            raise RuntimeError(SIZE.format(list(primal.shape), list(tangent.shape)))
         dual = aten.view(primal, tuple(primal.shape))
         self.hang(dual, tangent)
         return dual
@@ -66,22 +71,22 @@ class DualLevel(Layer):
 
     def hang(self, tensor: Tensor, tangent: Tensor | None) -> None:
         """Let the tensor carry this tangent."""
-        have: dict[DualLevel, Tensor | None] = tensor._tangents or {}  # type: ignore[attr-defined]
+        have: dict[DualLevel, Tensor | None] = tensor._tangents or {}
         have = {level: t for level, t in have.items() if level.open}
         have[self] = tangent
-        tensor._tangents = have  # type: ignore[attr-defined]
+        tensor._tangents = have
 
     def tangent(self, tensor: Any) -> Tensor | None:
         """The tensor's tangent at this level; a view of a tensor that came to have one sees its part of it."""
         if not isinstance(tensor, Tensor):
             return None
-        have = tensor._tangents  # type: ignore[attr-defined]
+        have = tensor._tangents
         if have is not None and self in have:
             return have[self]
         alias = tensor._alias
         if alias is None or alias.base is None:
             return None
-        have = alias.base._tangents  # type: ignore[attr-defined]
+        have = alias.base._tangents
         whole = None if have is None else have.get(self)
         if whole is None:
             return None
@@ -115,9 +120,21 @@ class DualLevel(Layer):
                     self.remember(o, k, t)
         return out
 
+    def apply(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+        """A custom function on the values, and its own ``jvp`` on the tangents."""
+        tangents = [self.tangent(a) for a in args]
+        ctx, result = function.run(args, kwargs)
+        if any(t is not None for t in tangents) and not is_inference_mode_enabled():
+            outputs = result if isinstance(result, tuple) else (result,)
+            for k, t in enumerate(push_function(function, ctx, args, tangents, outputs)):
+                if t is not None:
+                    self.hang(outputs[k], t)
+                    self.remember(outputs[k], k, t)
+        return ctx, result
+
     def remember(self, out: Tensor, index: int, tangent: Tensor) -> None:
         """Keep the tangent of a result that its own node saved as an array."""
-        if out._edge is not None and getattr(out._edge[1], "out", None) is not None:
+        if out._edge is not None and getattr(out._edge[1], "out", out) is not None:
             self.saved.setdefault(out._edge[1], {})[index] = tangent
 
     def restore(self, node: Any, index: int, result: Tensor) -> None:
@@ -160,3 +177,16 @@ def follow(tangent: Tensor, steps: tuple[Step, ...], view: Tensor) -> Tensor:
     for card, params in steps:
         tangent = call_card(card, (tangent, *params))
     return tangent
+
+
+def visible_level() -> DualLevel | None:
+    """The level of ``autograd.forward_ad`` if it is on; inside a custom function's forward it is not."""
+    level = public_level.get()
+    return level if level in active.get() else None
+
+
+def shown_tangent(tensor: Tensor) -> str | None:
+    """The tangent as it stands in the text of a dual tensor."""
+    level = visible_level()
+    tangent = None if level is None else level.tangent(tensor)
+    return None if tangent is None else f"{tangent}"

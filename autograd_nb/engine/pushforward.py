@@ -8,13 +8,16 @@ it is linear in the gradient it is given, and the derivative of a linear functio
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
 
 from ..ops.card import Card
 from . import run
 from .conform import reduce_to
 from .general import call_card
-from .general_node import _fact
+from .general_node import fact
 from .modes import grad_enabled, grad_mode
 from .namespaces import ten
 from .node import leaf_edge, output_number
@@ -48,9 +51,21 @@ def fitted(card: Card, tangent: Tensor, out: Tensor, tangents: Tangents) -> Tens
         tangent = ten.expand(tangent, tuple(out.shape))
     if tangent._a.dtype != out._a.dtype:
         tangent = ten.cast(tangent, out._a.dtype)
-    if not card.view and (tangent._is_view() or any(tangent is t for t in tangents.values())):
+    if not card.view and any(shares_memory(tangent, t) for t in flat(tangents)):
         tangent = ten.clone(tangent)
     return tangent
+
+
+def flat(tangents: Tangents) -> Iterator[Tensor]:
+    """All tangents, those in lists one by one."""
+    for several in tangents.values():
+        yield from (several,) if isinstance(several, Tensor) else (t for t in several if t is not None)
+
+
+def shares_memory(one: Tensor, other: Tensor) -> bool:
+    """True where writing into one tensor could change the other."""
+    a, b = one._a, other._a
+    return one is other or (type(a) is np.ndarray and type(b) is np.ndarray and np.may_share_memory(a, b))
 
 
 def linear(card: Card, bound: Any, tangents: Tangents) -> Any:
@@ -105,7 +120,7 @@ def read(card: Card, bound: Any, out: Any, name: str, position: int) -> list[Any
             value = bound[card.params.index(wanted.source)]
             if wanted.kind in ("shape", "dtype"):
                 which = 0 if wanted.kind == "shape" else 1
-                value = [_fact(v, which) for v in value] if isinstance(value, (list, tuple)) else _fact(value, which)
+                value = [fact(v, which) for v in value] if isinstance(value, (list, tuple)) else fact(value, which)
             values.append(value)
     return values
 
@@ -160,8 +175,8 @@ def pull(card: Card, bound: Any, out: Any, seeds: Any, name: str, position: int,
 
 def needs_grad(bound: Any, tangents: Tangents) -> bool:
     """True if the tangent of a result can itself be differentiated."""
-    values = [v if isinstance(v, (list, tuple)) else (v,) for v in (*bound, *tangents.values())]
-    return any(isinstance(v, Tensor) and v.requires_grad for several in values for v in several)
+    operands = [v for value in bound for v in (value if isinstance(value, (list, tuple)) else (value,))]
+    return any(isinstance(v, Tensor) and v.requires_grad for v in (*operands, *flat(tangents)))
 
 
 def as_tensor(value: Any) -> Tensor:

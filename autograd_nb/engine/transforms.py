@@ -29,6 +29,10 @@ class Layer(ABC):
     def write(self, card: Card, bound: Any) -> Any:
         """The same for the in-place twin: writes into ``bound[0]`` and gives it back."""
 
+    def apply(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+        """The ctx and the result of a custom function; ``function.run`` asks the layers below."""
+        return function.run(args, kwargs)
+
     @abstractmethod
     def restore(self, node: Any, index: int, result: Any) -> None:
         """Hang on a result that its node saved as an array, and now reads back, what this layer hung on it."""
@@ -54,6 +58,12 @@ class below:
 
     def __exit__(self, *exc: object) -> None:
         active.reset(self.token)
+
+
+def apply(layers: tuple[Layer, ...], function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+    """Let the latest of ``layers`` call a custom function: its ctx and its result."""
+    with below(layers[:-1]):
+        return layers[-1].apply(function, args, kwargs)
 
 
 def restore(node: Any, index: int, result: Any) -> None:
