@@ -15,8 +15,11 @@ from ..engine.conjugation import turned
 from ..engine.hooks import RemovableHandle
 from ..engine.inplace import LEAF, bump, check_writable, memory_of, set_history
 from ..engine.modes import grad_enabled, grad_mode
+from ..engine.namespaces import ten
 from ..engine.node import Node, next_sequence
 from ..engine.saved import check_output_version, check_version, freed_error
+from ..engine.saved_hooks import Packed
+from ..engine.saved_hooks import stack as hooked
 from ..engine.tensor import Tensor
 from ..engine.transforms import active
 from ..engine.views import Version, alias_of, edge_of, share, version_of
@@ -103,6 +106,22 @@ class _SavedOutput:
             if modes.special:
                 transforms.restore(node, self.index, out)
         return out
+
+
+class _SavedPacked(Packed):
+    """A saved tensor as the hook on saved tensors gave it."""
+
+    __slots__ = ()
+
+    def unpack(self, node: Any) -> Tensor:
+        return self.read(node, ten)
+
+
+def _saved(tensor: Tensor, output: int | None) -> Any:
+    """What a node keeps of a tensor given to ``save_for_backward``; ``output`` is its number among the results."""
+    if modes.special and (pairs := hooked.get()):
+        return _SavedPacked(tensor, pairs[-1], output)
+    return _SavedInput(tensor) if output is None else _SavedOutput(tensor, output)
 
 
 class FunctionNode(Node):
@@ -250,12 +269,12 @@ class Function:
             bound = inspect.signature(cls.forward).bind(*args, **kwargs)
             bound.apply_defaults()
             args, kwargs = bound.args, {}
-        ctx, result = cls.run(args, kwargs)
+        ctx, result = cls._run(args, kwargs)
         ctx._for_jvp = ()
         return result
 
     @classmethod
-    def run(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[FunctionCtx, Any]:
+    def _run(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[FunctionCtx, Any]:
         """The ctx and the result of forward; with layers on, the latest one decides how they come about."""
         if modes.special and (layers := active.get()):
             return transforms.apply(layers, cls, args, kwargs)
@@ -310,9 +329,7 @@ def _attach(cls: type[Function], ctx: FunctionCtx, args: tuple[Any, ...], output
         if t is not None and not isinstance(t, Tensor):
             kind = type(t).__name__
             raise TypeError(f"save_for_backward can only save variables, but argument {k} is of type {kind}")
-    ctx._saved = [
-        None if t is None else _SavedOutput(t, own[id(t)]) if id(t) in own else _SavedInput(t) for t in ctx._to_save
-    ]
+    ctx._saved = [None if t is None else _saved(t, own.get(id(t))) for t in ctx._to_save]
     ctx._to_save = ctx._dirty = ctx._non_differentiable = ()
     ctx._node = weakref.ref(node)
     if record.observer is not None:

@@ -123,7 +123,7 @@ class DualLevel(Layer):
     def apply(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
         """A custom function on the values, and its own ``jvp`` on the tangents."""
         tangents = [self.tangent(a) for a in args]
-        ctx, result = function.run(args, kwargs)
+        ctx, result = function._run(args, kwargs)
         if any(t is not None for t in tangents) and not is_inference_mode_enabled():
             outputs = result if isinstance(result, tuple) else (result,)
             for k, t in enumerate(push_function(function, ctx, args, tangents, outputs)):

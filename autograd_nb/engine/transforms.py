@@ -30,8 +30,8 @@ class Layer(ABC):
         """The same for the in-place twin: writes into ``bound[0]`` and gives it back."""
 
     def apply(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
-        """The ctx and the result of a custom function; ``function.run`` asks the layers below."""
-        return function.run(args, kwargs)
+        """The ctx and the result of a custom function; ``function._run`` asks the layers below."""
+        return function._run(args, kwargs)
 
     @abstractmethod
     def restore(self, node: Any, index: int, result: Any) -> None:
