@@ -1,0 +1,34 @@
+"""The layers, losses and containers, in files named as in PyTorch."""
+
+from . import (
+    activation,
+    batchnorm,
+    channelshuffle,
+    container,
+    conv,
+    distance,
+    dropout,
+    flatten,
+    fold,
+    instancenorm,
+    linear,
+    loss,
+    normalization,
+    padding,
+    pixelshuffle,
+    pooling,
+    sparse,
+    upsampling,
+)
+from .module import Module
+
+_TOPICS = (
+    activation, batchnorm, channelshuffle, container, conv, distance, dropout, flatten, fold, instancenorm, linear,
+    loss, normalization, padding, pixelshuffle, pooling, sparse, upsampling,
+)  # fmt: skip
+
+for _topic in _TOPICS:
+    for _name in _topic.__all__:
+        globals()[_name] = getattr(_topic, _name)
+
+__all__ = ["Module", *(name for topic in _TOPICS for name in topic.__all__)]
