@@ -1,0 +1,27 @@
+"""What all functions of ``linalg`` do with their arguments: the first is a tensor, ``out=`` takes the results."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from ..composite.results import into
+from ..engine.tensor import Tensor
+
+
+def public(f: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of ``linalg`` with ``out=``; TypeError in PyTorch's words where the first argument is no tensor."""
+    name, first = f"linalg_{f.__name__}", f.__code__.co_varnames[0]
+
+    @functools.wraps(f)
+    def call(*args: Any, out: Any = None, **kwargs: Any) -> Any:
+        if first in kwargs or args:
+            value = args[0] if args else kwargs[first]
+            if not isinstance(value, Tensor):
+                kind = type(value).__name__
+                raise TypeError(f"{name}(): argument '{first}' (position 1) must be Tensor, not {kind}")
+        result = f(*args, **kwargs)
+        return result if out is None else into(name, out, result)
+
+    return call
