@@ -45,9 +45,16 @@ from .random import Generator, default_generator
 
 __version__ = "0.1.0"
 
-_SUBMODULES = ("func", "nn", "optim", "show")  # imported when first named: much of what a session never asks for
+_SUBMODULES = (
+    "fft",
+    "func",
+    "linalg",
+    "nn",
+    "optim",
+    "show",
+)  # imported when first named: much of what a session never asks for
 _LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
-    "alpha_dropout", "alpha_dropout_", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",
+    "alpha_dropout", "alpha_dropout_", "bilinear", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",
     "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "rrelu", "rrelu_", "selu", "selu_",
     "threshold", "threshold_",
 )  # fmt: skip

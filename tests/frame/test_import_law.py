@@ -13,8 +13,9 @@ LOWER = (
     {"ops"},
     {"engine"},
     {"autograd", "composite"},
-    {"func"},
-    {"nn", "optim", "utils"},
+    {"fft", "func", "linalg"},
+    {"nn", "utils"},
+    {"optim"},
 )
 # The upper block: what a room may import of ours.
 UPPER = {
