@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from .dropout import alpha, feature, feature_alpha, plain
+from .linear import bilinear
 from .rectifiers import celu, celu_, rrelu, rrelu_, selu, selu_, threshold, threshold_
 
 __all__ = [
-    "alpha_dropout", "alpha_dropout_", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",
+    "alpha_dropout", "alpha_dropout_", "bilinear", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",
     "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "rrelu", "rrelu_", "selu", "selu_",
     "threshold", "threshold_",
 ]  # fmt: skip
