@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,24 +19,16 @@ ONE = {np.float32: np.float32(1), np.float64: np.float64(1)}
 """What a backward pass from a scalar starts with."""
 
 
-class GradientEdge(tuple):
+class GradientEdge(NamedTuple):
     """A place in the graph where a gradient flows: ``node`` and the number of its output.
 
-    ``autograd.grad`` and ``backward`` take it wherever they take a tensor.
+    ``autograd.grad`` and ``backward`` take it wherever they take a tensor. ``ownership_token`` is None here: an edge
+    holds its node.
     """
 
-    __slots__ = ()
-
-    def __new__(cls, node: Node, output_nr: int) -> GradientEdge:
-        return tuple.__new__(cls, (node, output_nr))
-
-    @property
-    def node(self) -> Node:
-        return self[0]
-
-    @property
-    def output_nr(self) -> int:
-        return self[1]
+    node: Node
+    output_nr: int
+    ownership_token: Node | None = None
 
 
 def backward(
@@ -151,15 +143,17 @@ def _grad_batched(
     unused: bool,
     materialize: bool,
 ) -> tuple[Any, ...]:
-    """One pass for each entry of the gradients' first dimension, stacked."""
-    count = next(g.shape[0] for g in grads if g is not None)
-    rows = []
-    for k in range(count):
-        given = [None if g is None else g[k] for g in grads]
-        rows.append(
-            grad(roots, targets, given, keep or k < count - 1, create_graph, True, unused, False, materialize)
-        )
-    return tuple(None if column[0] is None else ten.stack(list(column)) for column in zip(*rows, strict=True))
+    """One pass for all entries of the gradients' first dimension: they are the samples of a batch."""
+    from ..engine.batching.level import VmapLevel
+
+    level = VmapLevel(next(g._a.shape[0] for g in grads if g is not None))
+    given = [
+        None if g is None else level.wrap(g if g.dtype is t.dtype else g.to(t.dtype))
+        for t, g in zip(roots, grads, strict=True)
+    ]
+    with level:
+        found = grad(roots, targets, given, keep, create_graph, True, unused, False, materialize)
+    return tuple(None if f is None else level.front(f) for f in found)
 
 
 def as_list(value: Any) -> list[Any]:

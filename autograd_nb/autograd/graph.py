@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..engine import hooks
 from ..engine.hooks import RemovableHandle
 from ..engine.node import Node, output_number
 from ..engine.tensor import Tensor
-from ..engine.views import edge_of
+from ..engine.views import alias_of, edge_of
 from .backward import GradientEdge
+from .mutation import allow_mutation_on_saved_tensors
+from .saved_tensors import disable_saved_tensors_hooks, save_on_cpu, saved_tensors_hooks
 
-__all__ = ["GradientEdge", "Node", "get_gradient_edge", "register_multi_grad_hook"]
+__all__ = [
+    "GradientEdge", "Node", "allow_mutation_on_saved_tensors", "disable_saved_tensors_hooks", "get_gradient_edge",
+    "increment_version", "register_multi_grad_hook", "save_on_cpu", "saved_tensors_hooks",
+    "set_warn_on_accumulate_grad_stream_mismatch",
+]  # fmt: skip
 
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
@@ -86,3 +92,20 @@ def register_multi_grad_hook(tensors: Sequence[Tensor], fn: Callable[..., None],
         return hook
 
     return _Handles([t.register_hook(make(k)) for k, t in enumerate(tensors)])
+
+
+def increment_version(tensor: Tensor | Iterable[Tensor]) -> None:
+    """Count a change of the memory of one tensor or several, which was made behind autograd's back.
+
+    >>> import autograd_nb as torch
+    >>> x = torch.ones(2)
+    >>> increment_version(x)
+    >>> x._version
+    1
+    """
+    for changed in (tensor,) if isinstance(tensor, Tensor) else tensor:
+        alias_of(changed).version.number += 1
+
+
+def set_warn_on_accumulate_grad_stream_mismatch(enabled: bool) -> None:
+    """Nothing: there are no streams on the CPU."""

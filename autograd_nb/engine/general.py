@@ -16,6 +16,7 @@ from .metadata import facts_of
 from .modes import QUIET, grad_enabled, is_inference_mode_enabled, loud, quiet
 from .node import Edge, leaf_edge, next_sequence
 from .saved import make_node_class, own_code, versions_of
+from .saved_hooks import pack_node
 from .tensor import Tensor, new_tensor
 from .transforms import active
 from .views import alias_of, make_view, refresh
@@ -83,6 +84,8 @@ class Plan:
         finally:
             loud(token)
         node = self.node(bound, originals, r) if self.needs_grad(bound) and grad_enabled() else None
+        if modes.special and node is not None:
+            pack_node(node)
         return self.one_output(bound, r, node) if card.outputs == 1 else self.several_outputs(bound, r, node)
 
     def needs_grad(self, bound: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from ..ops.card import Card, Read, raw
 from . import modes, transforms
 from .node import CardNode
 from .saved import GONE, changed, freed_error, saved_input, saved_output, watch_output
+from .saved_hooks import Packed
 from .tensor import Tensor
 from .views import Version
 
@@ -44,19 +46,37 @@ class GeneralNode(CardNode):
         which = 0 if read.kind == "shape" else 1
         return [fact(v, which) for v in value] if isinstance(value, list) else fact(value, which)
 
+    def place_of(self, read: Read) -> Any:
+        return "out" if read.kind == "out" else (self.bound, self.card.params.index(read.source))
+
     def _output(self, xp: Any) -> Any:
         if isinstance(self.out, tuple):
-            return self.out if xp is raw else tuple(_saved_part(self, k, a) for k, a in enumerate(self.out))
+            if xp is raw and type(self.out[0]) is not Packed:
+                return self.out
+            return tuple(_saved_part(self, k, a, xp) for k, a in enumerate(self.out))
         return saved_output(self, self.out, xp)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
         card, reads = self.card, self.card.reads
+        value = self.value if self.extra is None else self._reader()
         return tuple(
             None
             if edge is None
-            else card.vjp[name](xp, grad, *[i if r.kind == "position" else self.value(r, xp) for r in reads[name]])
+            else card.vjp[name](xp, grad, *[i if r.kind == "position" else value(r, xp) for r in reads[name]])
             for edge, (name, i) in zip(self.edges, self.places, strict=True)
         )
+
+    def _reader(self) -> Callable[[Read, Any], Any]:
+        """:meth:`value`, each thing read once: a hook may have to unpack it."""
+        found: dict[tuple[str, str], Any] = {}
+
+        def value(read: Read, xp: Any) -> Any:
+            key = read.kind, read.source
+            if key not in found:
+                found[key] = self.value(read, xp)
+            return found[key]
+
+        return value
 
     def release(self) -> None:
         if self.plan.saves:
@@ -68,7 +88,7 @@ class GeneralNode(CardNode):
                 if bound[k] is not None and type(bound[k]) is not tuple:
                     bound[k] = GONE
             for k in self.plan.lists:
-                if bound[k] is not None and any(isinstance(v, Tensor) for v in bound[k]):
+                if bound[k] is not None and any(isinstance(v, (Tensor, Packed)) for v in bound[k]):
                     bound[k] = GONE
 
     def watch(self, version: Version) -> None:
@@ -88,6 +108,8 @@ def fact(value: Any, which: int) -> Any:
         return value._a.shape if which == 0 else value._a.dtype
     if isinstance(value, tuple):
         return value[which]
+    if type(value) is Packed:
+        return value.shape if which == 0 else value.dtype
     if value is GONE:
         raise freed_error()
     return () if which == 0 else np.asarray(value).dtype
@@ -97,8 +119,10 @@ def shape_and_dtype(value: Any) -> Any:
     return (value._a.shape, value._a.dtype) if isinstance(value, Tensor) else value
 
 
-def _saved_part(node: Any, index: int, array: Any) -> Tensor:
+def _saved_part(node: Any, index: int, array: Any, xp: Any) -> Any:
     """One saved result of several, as a tensor that is again this output of the node."""
+    if type(array) is Packed:
+        return array.read(node, xp)
     out = Tensor._of(array)
     carries = node.card.differentiable is None or index in node.card.differentiable
     if carries and array.dtype.kind in "fc":

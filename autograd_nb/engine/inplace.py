@@ -17,6 +17,7 @@ from .modes import QUIET, grad_enabled, loud, quiet
 from .node import Node, output_number
 from .overlap import refuse_overlap
 from .plain_writing import make_plain_twin
+from .saved_hooks import before_write, pack_node
 from .tensor import Tensor
 from .transforms import active
 from .views import CopySlices, alias_of, edge_of, refresh, refusal
@@ -70,6 +71,8 @@ def memory_of(tensor: Tensor, overlap: bool = False) -> np.ndarray:
     RuntimeError where elements share their place in memory, unless ``overlap`` says that it does not matter.
     """
     alias_of(tensor)
+    if modes.special and (tell := before_write.get()) is not None:
+        tell(tensor)
     memory = tensor._a
     repeats = (s == 0 and n > 1 for s, n in zip(memory.strides, memory.shape, strict=True))
     if not overlap and 0 in memory.strides and memory.size and any(repeats):
@@ -116,8 +119,8 @@ def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
         bound = (saved, *bound[1:])
         arrays[0] = before
     node = plan.node(bound, arrays, result)
-    if node.out is not None:
-        node.out = memory
+    if modes.special:
+        pack_node(node)
     bump(target)
     set_history(target, node)
     if node.out is not None:

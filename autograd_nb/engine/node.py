@@ -242,6 +242,10 @@ class CardNode(Node):
         """What a rule asks for, in the form ``xp`` works on; RuntimeError if it was freed or changed meanwhile."""
         raise NotImplementedError
 
+    def place_of(self, read: Read) -> Any:
+        """Where a saved tensor stands: the name of a slot, or a list and a position in it."""
+        return "out" if read.kind == "out" else "self" if read.source == self.card.params[0] else "other"
+
     def saved_names(self) -> Iterator[str]:
         for reads in self.card.reads.values():
             for read in reads:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from types import FunctionType
 from typing import Any
@@ -11,6 +11,7 @@ from .. import dtypes
 from ..ops.card import Card, Read, raw
 from . import modes, transforms
 from .node import SHOWN_WITHOUT_MODULE, CardNode, saved_name
+from .saved_hooks import Packed, SavedTensor
 from .tensor import Tensor
 from .views import Version, refresh, version_of
 
@@ -52,7 +53,7 @@ def _made_by(edge: Any) -> str:
 def saved_input(node: Any, name: str, value: Any, xp: Any) -> Any:
     """A saved operand as ``xp`` wants it; a Python number stays one."""
     if not isinstance(value, Tensor):
-        return value
+        return value.read(node, xp) if type(value) is Packed else value
     if value._alias is not None:
         check_version(value, node.versions.get(name, 0) if node.versions else 0)
     return value._a if xp is raw else value
@@ -79,6 +80,8 @@ def check_output_version(node: Any, index: int, value: Any, counter: Version, ex
 
 def saved_output(node: Any, value: Any, xp: Any) -> Any:
     """The node's own saved result, as an array or as a tensor that is again this node's output."""
+    if type(value) is Packed:
+        return value.read(node, xp)
     extra = node.extra
     if extra is not None and extra.out_version is not None:
         counter, expected = extra.out_version
@@ -125,6 +128,8 @@ def make_node_class(card: Card, base: type[CardNode]) -> Any:
         for read in reads:
             if read.kind != "position":
                 body[saved_name(read)] = property(partial(_saved_attribute, read=read))
+            if read.kind in ("tensor", "out"):
+                body[f"_raw{saved_name(read)}"] = property(partial(_raw_attribute, read=read))
     step = base.step_for(card) if card.params and card.params[0] in card.vjp else None
     if step is not None:
         body["step"] = own_code(step)
@@ -164,3 +169,20 @@ def _saved_attribute(node: CardNode, read: Read) -> Any:
     if isinstance(value, (int, float, complex)) and read.kind == "tensor":
         return Tensor._scalar(value)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _raw_attribute(node: CardNode, read: Read) -> Any:
+    """A ``_raw_saved_*`` attribute: the place that holds the value; for a list of tensors a tuple of places."""
+    where = node.place_of(read)
+    if isinstance(where, str):
+        return SavedTensor(node, partial(getattr, node, where, None), partial(setattr, node, where), read.kind == "out")
+    values, key = where
+    if isinstance(values[key], list):
+        values = values[key]
+        return tuple(SavedTensor(node, *_entry(values, k), output=False) for k in range(len(values)))
+    return SavedTensor(node, *_entry(values, key), output=False)
+
+
+def _entry(values: list[Any], key: int) -> tuple[Callable[[], Any], Callable[[Any], None]]:
+    """Reads and writes one entry of a list."""
+    return partial(values.__getitem__, key), partial(values.__setitem__, key)
