@@ -49,9 +49,12 @@ _SUBMODULES = (
     "fft",
     "func",
     "linalg",
+    "masked",
     "nn",
     "optim",
     "show",
+    "signal",
+    "special",
 )  # imported when first named: much of what a session never asks for
 _LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
     "alpha_dropout", "alpha_dropout_", "bilinear", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..dtypes import SCALAR_TYPE_NAMES, complex128, float64
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
 from .operands import check_operands, plain, publish_operator
@@ -43,6 +44,37 @@ def reflected_power(self: Any, other: Any) -> Any:
 
 for _dunder, _operation in (("__pow__", power), ("__rpow__", reflected_power), ("__ipow__", pow_)):
     publish_operator(_dunder, _operation)
+
+
+def _wide(value: Any, *operands: Any) -> Any:
+    """An operand in double precision, complex if one of the operands is."""
+    kinds = [v.dtype.is_complex if isinstance(v, Tensor) else isinstance(v, complex) for v in operands]
+    dtype = complex128 if any(kinds) else float64
+    return value.to(dtype) if isinstance(value, Tensor) else value
+
+
+@composite(methods=("float_power",))
+def float_power(input: Any, exponent: Any) -> Any:
+    """``input`` to the power of ``exponent`` in double precision; one of them may be a number.
+
+    >>> import autograd_nb as torch
+    >>> torch.float_power(torch.tensor([1, 2]), -1)
+    tensor([1.0000, 0.5000], dtype=torch.float64)
+    """
+    check_operands("float_power", input, exponent)
+    return pow(_wide(input, input, exponent), _wide(exponent, input, exponent))
+
+
+@composite(methods=("float_power_",), function=False)
+def float_power_(input: Any, exponent: Any) -> Any:
+    """The power in place; RuntimeError unless the tensor is of double precision already."""
+    made = _wide(input, input, exponent)
+    if made.dtype is not input.dtype:
+        have, want = SCALAR_TYPE_NAMES[input.dtype], SCALAR_TYPE_NAMES[made.dtype]
+        raise RuntimeError(
+            f"the base given to float_power_ has dtype {have} but the operation's result requires dtype {want}"
+        )
+    return pow_(input, _wide(exponent, input, exponent))
 
 
 @composite(methods=("square",))

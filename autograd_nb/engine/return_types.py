@@ -36,7 +36,7 @@ def _define(name: str, *fields: str) -> type[Named]:
     return type(name, (Named,), body)
 
 
-LINEAR = {
+FIELDS = {
     "geqrf": "a tau", "qr": "Q R", "svd": "U S V", "slogdet": "sign logabsdet", "lu_unpack": "P L U",
     "triangular_solve": "solution cloned_coefficient", "linalg_cholesky_ex": "L info",
     "linalg_eig": "eigenvalues eigenvectors", "linalg_eigh": "eigenvalues eigenvectors",
@@ -44,13 +44,14 @@ LINEAR = {
     "linalg_lstsq": "solution residuals rank singular_values", "linalg_lu": "P L U",
     "linalg_lu_factor": "LU pivots", "linalg_lu_factor_ex": "LU pivots info", "linalg_qr": "Q R",
     "linalg_slogdet": "sign logabsdet", "linalg_solve_ex": "result info", "linalg_svd": "U S Vh",
+    "frexp": "mantissa exponent", "histogram": "hist bin_edges", "histogramdd": "hist bin_edges",
 }  # fmt: skip
-"""The fields of what linear algebra gives; their types are made when first asked for."""
+"""The fields of what is rarely asked for, above all in linear algebra; these types are made when they are needed."""
 
 
 class _Types(dict[str, type[Named]]):
     def __missing__(self, name: str) -> type[Named]:
-        made = self[name] = _define(name, *LINEAR[name].split())
+        made = self[name] = _define(name, *FIELDS[name].split())
         return made
 
 

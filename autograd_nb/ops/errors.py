@@ -62,6 +62,12 @@ def not_implemented(kernel: str, array: Any) -> NotImplementedError:
     return NotImplementedError(f"\"{kernel}\" not implemented for '{dtypes.SCALAR_TYPE_NAMES[dtypes.of(array)]}'")
 
 
+def need_float(kernel: str, array: Any) -> None:
+    """NotImplementedError for dtypes other than floats."""
+    if array.dtype.kind != "f":
+        raise not_implemented(kernel, array)
+
+
 def not_tensor(function: str, argument: str, position: int, value: Any) -> TypeError:
     """What PyTorch says to an argument that had to be a tensor."""
     kind = type(value).__name__

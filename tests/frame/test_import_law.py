@@ -13,7 +13,7 @@ LOWER = (
     {"ops"},
     {"engine"},
     {"autograd", "composite"},
-    {"fft", "func", "linalg"},
+    {"fft", "func", "linalg", "masked", "signal", "special"},
     {"nn", "utils"},
     {"optim"},
 )

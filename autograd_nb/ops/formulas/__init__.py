@@ -1,0 +1,1 @@
+"""Numerical formulas behind the special functions, on float64 arrays; a card imports the one it needs when called."""
