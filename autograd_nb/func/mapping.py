@@ -8,6 +8,7 @@ from typing import Any
 
 from ..engine.assemble import aten, composites
 from ..engine.batching.level import VmapLevel
+from ..engine.running import running
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
 from . import tree
@@ -153,7 +154,7 @@ def at_once(
         leaf if d is None else level.wrap(leaf if d == 0 else in_front(leaf, d))
         for leaf, d in zip(leaves, dims, strict=True)
     ]
-    with level:
+    with level, running():
         result = call(values)
     outputs, spec = tree.flatten(result)
     wanted = tree.spread(out_dims, spec)

@@ -9,6 +9,7 @@ from ...ops.card import Card
 from ..assemble import aten
 from ..general import call_card
 from ..inplace import write_card
+from ..modes import grad_enabled
 from ..tensor import Tensor
 from ..transforms import Layer, active, below
 from . import drawing
@@ -105,8 +106,10 @@ class VmapLevel(Layer):
             return write_card(card, bound)
         if not call.batched[0]:
             raise RuntimeError(NOT_BATCHED)
-        result = self.compute(call)
-        aten.copy_(call.values[0], result)
+        value = call.values[0]
+        if grad_enabled() and any(isinstance(v, Tensor) and v.requires_grad for v in call.values):
+            call.values[0] = aten.clone(value)  # what the operation saves must survive the writing
+        aten.copy_(value, self.compute(call))
         return target
 
     def restore(self, node: Any, index: int, result: Any) -> None:
