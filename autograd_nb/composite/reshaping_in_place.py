@@ -17,6 +17,8 @@ def _become(self: Tensor, card: str, *params: Any) -> Tensor:
     alias: Any = self._alias
     steps = seen._alias.steps
     self._a, self._edge, self._rg = seen._a, seen._edge, seen._rg
+    if seen._tangents is not None:
+        self._tangents = seen._tangents
     bump(self)
     if alias.base is not None:
         alias.steps, alias.seen = steps, alias.version.number

@@ -273,7 +273,7 @@ class Run:
         if self.xp is raw:
             accumulate(leaf, grad, owned and not observers)
         else:
-            accumulate_tensor(leaf, grad)
+            accumulate_tensor(leaf, grad if grad_mode.get() else grad.detach())
         for observer in observers:
             observer(Step(node, grad, ()))
 
