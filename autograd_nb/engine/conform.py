@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..ops.card import raw
+from ..ops.rows import sum_of_rows
 
 
 def reduced(xp: Any, node: Any, grads: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -41,5 +42,5 @@ def array_reduced(grad: Any, shape: tuple[int, ...], dtype: np.dtype) -> Any:
         if grad.shape == shape:
             return grad
         if grad.shape[1:] == shape:
-            return np.add.reduce(grad, 0)
+            return sum_of_rows(grad)
     return reduce_to(raw, grad, shape, dtype)

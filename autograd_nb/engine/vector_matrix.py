@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ..ops.card import cards
 from . import modes, record
 from .fixed import FixedNode
@@ -53,7 +51,7 @@ def vector_times_matrix(vector: Tensor, matrix: Tensor) -> Tensor | None:
     if matrix._alias is not None:
         refresh(matrix)
     out = new(Tensor)
-    out._a = result = np.dot(a, b)
+    out._a = result = a.dot(b)
     out._edge = out._grad = out._leaf = out._alias = None
     if not (matrix._rg and grad_enabled()):
         out._rg = False

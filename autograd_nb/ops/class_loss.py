@@ -9,6 +9,7 @@ import numpy as np
 from .card import op
 from .class_loss_checks import check_nll, check_nll_2d
 from .loss import MEAN, NONE
+from .rows import row_starts
 
 
 def _rows(self_shape, target, weight, ignore_index):
@@ -18,9 +19,9 @@ def _rows(self_shape, target, weight, ignore_index):
     """
     count = self_shape[1] if len(self_shape) > 1 else self_shape[0]
     classes = target.reshape(-1).astype(np.int64, copy=False)
-    rows, kept = np.arange(classes.size), None
+    rows, kept = row_starts(classes.size, 1), None
     # Seen without sign negative numbers are huge: one look tells that all are classes, and then none is ignored.
-    if 0 <= ignore_index < count or not classes.size or classes.view(np.uint64).max() >= count:
+    if 0 <= ignore_index < count or not classes.size or np.maximum.reduce(classes.view(np.uint64)) >= count:
         kept = classes != ignore_index
         classes, rows = classes[kept], rows[kept]
         _check_range(classes, count)
@@ -39,19 +40,17 @@ def _positions(shape, rows, classes):
         return classes
     inner = prod(shape[2:])
     if inner == 1:
-        rows *= shape[1]
-        rows += classes
-        return rows
+        return (row_starts(shape[0], shape[1]) if rows.size == shape[0] else rows * shape[1]) + classes
     return (rows // inner * shape[1] + classes) * inner + rows % inner
 
 
-def _divisor(dtype, count, weights):
-    return dtype.type(count) if weights is None else np.add.reduce(weights)
+def _divisor(count, weights):
+    return count if weights is None else np.add.reduce(weights)
 
 
 def _nll(self, target, weight, reduction, ignore_index):
     positions, weights, kept = _rows(self.shape, target, weight, ignore_index)
-    picked = self.reshape(-1).take(positions)
+    picked = self.reshape(-1)[positions]
     if weights is not None:
         picked *= weights
     if reduction == NONE:
@@ -59,14 +58,14 @@ def _nll(self, target, weight, reduction, ignore_index):
         losses[slice(None) if kept is None else kept] = -picked
         return losses.reshape(target.shape)[()]
     total = -np.add.reduce(picked)
-    return total / _divisor(self.dtype, picked.size, weights) if reduction == MEAN else total
+    return total / _divisor(picked.size, weights) if reduction == MEAN else total
 
 
 def _nll_backward(grad, shape, target, weight, reduction, ignore_index):
     positions, weights, kept = _rows(shape, target, weight, ignore_index)
     values = -grad
     if reduction == MEAN:
-        values = values / _divisor(grad.dtype, positions.size, weights)
+        values = values / _divisor(positions.size, weights)
     elif reduction == NONE:
         values = values.reshape(-1)[slice(None) if kept is None else kept]
     out = np.zeros(shape, grad.dtype)

@@ -17,7 +17,7 @@ def reduce_loss(loss, reduction):
     if reduction == NONE:
         return loss
     total = np.add.reduce(loss, axis=None)
-    return total / loss.dtype.type(loss.size) if reduction == MEAN else total
+    return total / loss.size if reduction == MEAN else total
 
 
 def refuse_mismatch(first, second):

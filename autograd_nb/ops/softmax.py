@@ -11,6 +11,7 @@ from .axes import axes_of
 from .card import op
 from .errors import wrap_dim
 from .reduction import wide
+from .rows import max_along, sum_along
 
 
 def _shifted(self: Any, dim: int, kernel: str) -> tuple[Any, int]:
@@ -21,7 +22,7 @@ def _shifted(self: Any, dim: int, kernel: str) -> tuple[Any, int]:
         kernel = kernel.replace("_kernel", "_lastdim_kernel") if axis == max(self.ndim - 1, 0) else kernel
         raise NotImplementedError(f"\"{kernel}\" not implemented for '{name}'")
     a = wide(self) if self.ndim else np.reshape(wide(self), (1,))
-    return (a - np.maximum.reduce(a, axis=axis, keepdims=True) if a.size else a.copy()), axis
+    return (a - max_along(a, axis) if a.size else a.copy()), axis
 
 
 def _softmax_vjp(xp, g, out, dim, self_dtype):
@@ -33,8 +34,8 @@ def _softmax_vjp(xp, g, out, dim, self_dtype):
 def _softmax(self, dim, half_to_float=False):
     """Exponentials along a dimension, divided by their sum."""
     out, axis = _shifted(self, dim, "softmax_kernel_impl")
-    np.exp(out, out=out)
-    out /= np.add.reduce(out, axis=axis, keepdims=True)
+    np.exp(out, out)
+    out /= sum_along(out, axis)
     return out.reshape(self.shape).astype(self.dtype, copy=False)
 
 
@@ -47,8 +48,7 @@ def _log_softmax_vjp(xp, g, out, dim, self_dtype):
 def _log_softmax(self, dim, half_to_float=False):
     """The logarithm of the softmax, computed without losing small probabilities."""
     out, axis = _shifted(self, dim, "log_softmax_kernel_impl")
-    weights = np.exp(out)
-    out -= np.log(np.add.reduce(weights, axis=axis, keepdims=True))
+    out -= np.log(sum_along(np.exp(out), axis))
     return out.reshape(self.shape).astype(self.dtype, copy=False)
 
 
@@ -63,7 +63,7 @@ def _softmax_backward_vjp_output(xp, g, grad_output, output, dim):
 def _softmax_backward_data(grad_output, output, dim, input_dtype):
     """The gradient of softmax's input."""
     out = grad_output * output
-    share = np.add.reduce(out, axis=wrap_dim(dim, output.ndim), keepdims=True) if output.ndim else out
+    share = sum_along(out, wrap_dim(dim, output.ndim)) if output.ndim else out
     if not output.ndim:
         return (grad_output - share) * output
     np.subtract(grad_output, share, out=out)
@@ -87,7 +87,7 @@ def _log_softmax_backward_data(grad_output, output, dim, input_dtype):
     if not output.ndim:
         return grad_output - np.exp(output) * grad_output
     out = np.exp(output)
-    out *= np.add.reduce(grad_output, axis=wrap_dim(dim, output.ndim), keepdims=True)
+    out *= sum_along(grad_output, wrap_dim(dim, output.ndim))
     np.subtract(grad_output, out, out=out)
     return out
 
