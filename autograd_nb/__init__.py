@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from . import autograd, dtypes, ops, random
+from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .composite import load as _load_composites
 from .dtypes import can_cast, dtype, get_default_dtype, promote_types, set_default_dtype
 from .engine import assemble as _assemble
@@ -55,6 +56,7 @@ _SUBMODULES = (
     "show",
     "signal",
     "special",
+    "utils",
 )  # imported when first named: much of what a session never asks for
 _LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
     "alpha_dropout", "alpha_dropout_", "bilinear", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",
@@ -107,7 +109,8 @@ def unload_ipython_extension(shell: Any) -> None:
 __all__ = [
     "Generator", "Size", "Tensor", "as_tensor", "asarray", "autograd", "can_cast", "channels_last", "channels_last_3d",
     "contiguous_format", "default_generator", "device", "dtype", "enable_grad", "from_numpy", "get_default_dtype",
-    "inference_mode", "is_grad_enabled", "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops",
+    "inference_mode", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
+    "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops",
     "preserve_format", "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions",
     "strided", "tensor",
     *dtypes.NAMES, *_PLAIN, *_assemble.public_names(), *_LAYERS,

@@ -278,6 +278,10 @@ class Run:
             observer(Step(node, grad, ()))
 
 
+run_class: type[Run] = Run
+"""The class of the passes that are watched; anomaly detection puts its own in this place."""
+
+
 def consumers_of_leaves(roots: Sequence[Node], needed: set[int] | None) -> tuple[dict[int, int], set[int]]:
     """How many edges of the graph below ``roots`` lead to each leaf, and which nodes there are."""
     uses: dict[int, int] = {}
@@ -329,7 +333,7 @@ def execute(
     accumulates: bool = True,
 ) -> Run:
     """Run the graph below ``edges`` with the given gradients (Tensors with ``create_graph`` or layers, else arrays)."""
-    run = Run(create_graph or on_tensors(), keep)
+    run = run_class(create_graph or on_tensors(), keep)
     if run.xp is ten:
         grads = [g if g is None or isinstance(g, Tensor) else Tensor._of(g) for g in grads]
     if wanted is not None:

@@ -30,6 +30,16 @@ INFERENCE = (
 )
 
 
+WITHOUT_TRACEBACK = (
+    "enable anomaly detection to find the operation that failed to compute its gradient, with "
+    "torch.autograd.set_detect_anomaly(True, check_nan=False)."
+)
+WITH_TRACEBACK = (
+    "the backtrace further above shows the operation that failed to compute its gradient. The variable in question was "
+    "changed in there or anywhere later. Good luck!"
+)
+
+
 def freed_error() -> RuntimeError:
     """The error for a second backward through, or a look into, what was freed."""
     return RuntimeError(FREED)
@@ -37,12 +47,13 @@ def freed_error() -> RuntimeError:
 
 def modified_error(value: Any, now: int, expected: int, what: str) -> RuntimeError:
     """The error for a saved tensor that was changed in place, in PyTorch's words."""
+    from . import anomaly
+
     kind = f"{dtypes.SCALAR_TYPE_NAMES[dtypes.of(value)]}Tensor"
     return RuntimeError(
         f"one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"[torch.{kind} {list(value.shape)}]{what} is at version {now}; expected version {expected} instead. "
-        "Hint: enable anomaly detection to find the operation that failed to compute its gradient, with "
-        "torch.autograd.set_detect_anomaly(True, check_nan=False)."
+        f"Hint: {WITH_TRACEBACK if anomaly.enabled else WITHOUT_TRACEBACK}"
     )
 
 
