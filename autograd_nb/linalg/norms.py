@@ -6,11 +6,11 @@ from math import inf
 from typing import Any
 
 from ..composite.arguments import ints
+from ..composite.calling import public
 from ..engine.assemble import aten
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
 from ..ops.linear_checks import check_float, check_matrix
-from .calling import public
 
 
 @public

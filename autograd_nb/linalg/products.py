@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..composite import products
+from ..composite.calling import public
 from ..composite.joining import cat
 from ..composite.matmul import matmul as product_of
 from ..engine.assemble import aten
 from ..engine.tensor import Tensor
-from .calling import public
 
 
 @public

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from ..composite.calling import public
 from ..composite.factorizations import inverse
 from ..engine.assemble import aten
 from ..engine.return_types import ALL
+from ..engine.per_sample import everything
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
 from ..ops.linear_checks import LinAlgError, first_failure
-from .calling import public
 
 
 @public
@@ -43,7 +44,7 @@ def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
     tensor([1.0000, 0.5000])
     """
     found, info = aten.linalg_solve_ex(A, B, left, False)
-    _refuse(info._a)
+    _refuse(everything(info))
     return found
 
 
@@ -58,7 +59,7 @@ def solve_ex(A: Tensor, B: Tensor, *, left: bool = True, check_errors: bool = Fa
     """The solution and, instead of an error, which pivot was zero: a named tuple ``(result, info)``."""
     found, info = aten.linalg_solve_ex(A, B, left, False)
     if check_errors:
-        _refuse(info._a)
+        _refuse(everything(info))
     return ALL["linalg_solve_ex"]((found, info))
 
 

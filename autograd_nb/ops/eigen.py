@@ -27,7 +27,7 @@ def _eigh_vjp(xp, g, out, A_dtype):
     inner = None
     if grad_vectors is not None:
         turn = turned @ xp.conjugate(grad_vectors)
-        inner = xp.without_diagonal(turn) / xp.gaps_between(values)
+        inner = xp.without_diagonal(turn - xp.hermitian(turn)) / (xp.gaps_between(values) * 2)
     if grad_values is not None:
         inner = xp.diag_embed(grad_values) if inner is None else inner + xp.diag_embed(grad_values)
     if inner is None:

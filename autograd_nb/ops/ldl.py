@@ -69,7 +69,7 @@ def _block(a, k, step, turn):
     return np.array([[a[k, k], turn(a[k + 1, k])], [a[k + 1, k], a[k + 1, k + 1]]], a.dtype)
 
 
-@op(outputs=3, names=(), methods=())
+@op(tensors=("self",), outputs=3, names=(), methods=())
 def linalg_ldl_factor_ex(self, hermitian=False, check_errors=False):
     """L and D in one matrix, the pivots, and where the first zero pivot is."""
     name = "torch.linalg.ldl_factor_ex"
@@ -77,7 +77,7 @@ def linalg_ldl_factor_ex(self, hermitian=False, check_errors=False):
     check_square(name, self)
     check_kernel("ldl_factor_kernel_cpu", self)
     *batch, n, _ = self.shape
-    each = [_factor_one(matrix, hermitian) for matrix in self.reshape(-1, n, n)]
+    each = [_factor_one(matrix, hermitian) for matrix in self.reshape(int(np.prod(batch)), n, n)]
     factors = np.array([e[0] for e in each], self.dtype).reshape(self.shape)
     pivots = np.array([e[1] for e in each], np.int32).reshape(*batch, n)
     return columnwise(factors), pivots, np.array([e[2] for e in each], np.int32).reshape(batch)[()]

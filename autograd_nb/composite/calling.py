@@ -1,4 +1,4 @@
-"""What all functions of ``linalg`` do with their arguments: the first is a tensor, ``out=`` takes the results."""
+"""What the functions of ``linalg`` and ``fft`` do with arguments: the first is a tensor, ``out=`` takes results."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from ..composite.results import into
 from ..engine.tensor import Tensor
+from .results import into
 
 
 def public(f: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of ``linalg`` with ``out=``; TypeError in PyTorch's words where the first argument is no tensor."""
-    name, first = f"linalg_{f.__name__}", f.__code__.co_varnames[0]
+    """A function of a sub-package with ``out=``; TypeError in PyTorch's words where the first argument is no tensor."""
+    name, first = f"{f.__module__.split('.')[1]}_{f.__name__}", f.__code__.co_varnames[0]
 
     @functools.wraps(f)
     def call(*args: Any, out: Any = None, **kwargs: Any) -> Any:
