@@ -9,6 +9,7 @@ import numpy as np
 
 from ..engine import modes
 from ..engine.assemble import aten, composite
+from ..engine.per_sample import reading
 from ..engine.tensor import Tensor, cut, new_tensor
 from ..ops.card import cards
 from ..ops.errors import mismatch
@@ -88,6 +89,7 @@ def equal(input: Any, other: Any) -> bool:
 
 
 @composite(methods=("isclose",))
+@reading
 def isclose(input: Any, other: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> Any:
     """True where ``|input - other| <= atol + rtol * |other|``; infinities are close to themselves.
 

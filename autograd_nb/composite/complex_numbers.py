@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.assemble import aten, composite
+from ..engine.per_sample import reading
 from ..engine.tensor import Tensor
 from ..ops.complex_numbers import REAL_OF
 from ..ops.errors import not_tensor
@@ -166,6 +167,7 @@ Tensor.imag = property(imag, _write_imag, doc=imag.__doc__)  # type: ignore[assi
 
 
 @composite()
+@reading
 def isreal(input: Any) -> Tensor:
     """Which elements have no imaginary part.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..engine import return_types
 from ..engine.assemble import aten, composite
+from ..engine.per_sample import reading
 from ..engine.tensor import Tensor
 from ..ops import extremes
 from .arguments import flag, ints, one_int, parsed
@@ -106,12 +107,14 @@ def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
 
 
 @composite(function=False, methods=())
+@reading
 def tied_share(input: Tensor, extreme: Tensor, dim: Any) -> Tensor:
     """One over the number of elements that equal the extreme, at their places; a constant."""
     return Tensor._of(extremes.tied_share(input._a, extreme._a, dim))
 
 
 @composite(function=False, methods=())
+@reading
 def tied_share_or_nan(input: Tensor, extreme: Tensor) -> Tensor:
     """The same over all elements, where a nan extreme equals each nan."""
     return Tensor._of(extremes.tied_share_or_nan(input._a, extreme._a))

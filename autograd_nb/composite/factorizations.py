@@ -6,6 +6,7 @@ from typing import Any
 
 from ..engine import return_types
 from ..engine.assemble import aten, composite
+from ..engine.per_sample import everything
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import check_float, check_square, refuse_singular
 from ..ops.lu import refuse_zero_pivot
@@ -75,7 +76,7 @@ def lu(A: Tensor, pivot: bool = True, get_infos: bool = False, out: Any = None) 
 def lu_factor(A: Tensor, pivot: bool = True) -> Any:
     """L and U in one matrix and the pivots; RuntimeError for a singular matrix."""
     factors, pivots, info = aten.linalg_lu_factor_ex(A, pivot, False)
-    refuse_zero_pivot(info._a)
+    refuse_zero_pivot(everything(info))
     return return_types.ALL["linalg_lu_factor"]((factors, pivots))
 
 
@@ -102,7 +103,7 @@ def inverse(input: Tensor) -> Tensor:
             [0.0000, 0.2500]])
     """
     found, info = aten.linalg_inv_ex(input, False)
-    refuse_singular("linalg.inv", info._a)
+    refuse_singular("linalg.inv", everything(info))
     return found
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import dtypes
 from ..engine.assemble import aten, composite, composites
+from ..engine.per_sample import is_batched
 from ..engine.tensor import Tensor
 from ..ops.axes import axes_of, share_count
 from .arguments import flag, ints, one_int, parsed
@@ -121,7 +122,7 @@ composite(function=False, methods=())(share_count)
 @composite(function=False, methods=())
 def product_of_others(input: Any, whole: Any, dim: int | None) -> Any:
     """For each element the product of all others (along ``dim``), differentiable where some are zero."""
-    if np.all(input._a):
+    if not is_batched(input) and np.all(input._a):
         return whole / input
     if not input.ndim:
         return input * 0 + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.assemble import aten, composite
+from ..engine.per_sample import alike
 from ..engine.tensor import Tensor
 from ..ops.rounding import zeros_of as zeros_of_array
 
@@ -27,6 +28,7 @@ def round_(input: Any, *, decimals: int | None = None) -> Any:
 
 
 @composite(methods=(), function=False)
+@alike
 def zeros_of(input: Any) -> Any:
     """Zeros of the same shape and dtype, outside every graph."""
     return Tensor._of(zeros_of_array(input._a))

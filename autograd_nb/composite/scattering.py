@@ -9,6 +9,7 @@ import numpy as np
 from ..dtypes import SCALAR_TYPE_NAMES
 from ..engine.assemble import aten, composite
 from ..engine.overlap import refuse_overlap
+from ..engine.per_sample import is_batched
 from ..engine.tensor import Tensor, new_tensor
 from ..engine.views import alias_of
 from ..ops.errors import mismatch, wrap_dim
@@ -147,7 +148,9 @@ def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
     if message is not None:
         raise RuntimeError(message)
     common = np.broadcast_shapes(*rest)
-    if indices._a.size and indices._a.min() < 0:
+    if is_batched(indices):
+        indices = aten.where(indices < 0, indices + shape[d], indices)
+    elif indices._a.size and indices._a.min() < 0:
         indices = new_tensor(np.where(indices._a < 0, indices._a + shape[d], indices._a), None)
     wide = [tuple(s[d] if k == d else n for k, n in enumerate(common)) for s in (shape, other)]
     return aten.gather(aten.expand(input, wide[0]), d, aten.expand(indices, wide[1]))

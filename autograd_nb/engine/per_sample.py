@@ -70,6 +70,12 @@ class Unread:
     def __len__(self) -> int:
         return self.shape[0]
 
+    def swapaxes(self, first: int, second: int) -> Unread:
+        """What the sample looks like with two dimensions exchanged."""
+        shape = list(self.shape)
+        shape[first], shape[second] = shape[second], shape[first]
+        return Unread(tuple(shape), self.dtype)
+
     def refuse(self, *_: Any) -> NoReturn:
         """Raise what PyTorch says where a sample's value would be needed."""
         raise RuntimeError(ITEM)
@@ -92,6 +98,13 @@ class Unread:
 def is_batched(value: Any) -> bool:
     """True for a tensor that is one sample of a batch."""
     return isinstance(value, Tensor) and isinstance(value._a, Unread)
+
+
+def everything(tensor: Tensor) -> Any:
+    """The array of a tensor, of all samples where it is one of a batch: for checks that hold for each."""
+    while is_batched(tensor):
+        tensor = tensor._value  # type: ignore[attr-defined]
+    return tensor._a
 
 
 def latest(handles: str) -> Any:

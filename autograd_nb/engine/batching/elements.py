@@ -21,7 +21,10 @@ PROMOTING = ("arith", "float", "compare")
     "clamp_min", "clamp_max", "where", "masked_fill", "masked_fill_tensor", "fill", "fill_tensor", "zero", "copy",
     "to_copy", "to_whole", "clone", "clone_contiguous", "alias", "mul_scalar", "div_scalar", "rsub_scalar",
     "floor_divide_scalar", "rfloor_divide", "remainder_scalar", "rremainder", "fmod_scalar", "bernoulli_of",
-    "poisson_of", "normal_mean", "normal_std", "normal_both", "primal_part",
+    "poisson_of", "normal_mean", "normal_std", "normal_both", "primal_part", "floor", "ceil", "trunc", "round", "conj",
+    "complex", "polar", "heaviside", "shrink_backward", "elu_written", "celu_written", "leaky_relu_written",
+    "threshold_written", "draw_uniform", "draw_normal", "draw_random", "draw_random_to", "draw_random_from",
+    "draw_bernoulli", "draw_exponential", "draw_geometric", "draw_cauchy", "draw_log_normal", "draw_bernoulli_of",
 )  # fmt: skip
 def elementwise(call: Call) -> Any:
     """The card itself on operands of which each batched one has as many dimensions as the largest."""

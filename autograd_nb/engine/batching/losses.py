@@ -48,3 +48,17 @@ def picked(call: Call) -> Any:
         return reduced(losses, reduction)
     counted = split_front(target != ignored, call.size)
     return aten.sum_dim(losses, (1,), False, None) / counted.sum(1)
+
+
+@rule("nll_loss2d")
+def picked_in_images(call: Call) -> Any:
+    """The loss of the right class at each pixel."""
+    scores, target, weight, reduction, ignored = call.values
+    if isinstance(weight, Tensor):
+        return NotImplemented
+    scores, target = merge_front(call.full(0)), merge_front(call.full(1))
+    losses = split_front(call.run(scores, target, None, NONE, ignored), call.size)
+    if reduction != MEAN:
+        return reduced(losses, reduction)
+    counted = split_front(target != ignored, call.size)
+    return aten.sum_dim(losses, (1, 2, 3), False, None) / counted.sum((1, 2, 3))

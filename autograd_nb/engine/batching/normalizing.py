@@ -1,11 +1,12 @@
-"""Softmax's and the norms' cards."""
+"""Normalisation over the last dimensions, and over channels."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..assemble import aten
-from .call import Call
+from .call import Call, merge_front
+from .convolutions import into_channels, out_of_channels
 from .elements import aligned
 from .rules import rule
 
@@ -25,7 +26,13 @@ def layer_norm(call: Call) -> Any:
     return (out, *rest)
 
 
-@rule("linalg_svd", "identity_beside")
-def matrices(call: Call) -> Any:
-    """Whatever works on the last two dimensions takes any others in front."""
-    return call.run(*call.values) if call.ndim(0) >= 2 else NotImplemented
+@rule("native_batch_norm")
+def batch_norm(call: Call) -> Any:
+    """Samples become channels, whose statistics do not mix."""
+    _, weight, bias, mean, variance, training, eps = call.values
+    image = into_channels(call.full(0))
+    flat = [None if t is None else merge_front(call.full(k + 1)) for k, t in enumerate((weight, bias, mean, variance))]
+    out, *statistics = call.run(image, *flat, training, eps)
+    scaled = statistics.pop()
+    own = [s.reshape((call.size, -1)) for s in statistics]
+    return (out_of_channels(out, call.size), *own, out_of_channels(scaled, call.size))

@@ -118,7 +118,7 @@ def scaled_sum(call: Call, product: Any, beta: Any, alpha: Any) -> Any:
     if alpha != 1:
         product = product * alpha
     if beta == 0:
-        return product
+        return product if any(call.batched[1:3]) else NotImplemented
     if call.batched[0]:
         bias = aligned(bias, product._a.ndim - 1)
     return product + (bias if beta == 1 else bias * beta)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from ...ops.card import Card, cards
@@ -21,6 +22,10 @@ named: dict[str, Rule] = {}
 
 chosen: dict[str, Rule | None] = {}
 
+TOPICS = (
+    "arranging", "convolutions", "elements", "indexing", "joins", "losses", "normalizing", "products", "reductions",
+    "trailing", "views",
+)  # fmt: skip
 DIM = ("dim", "dims", "dim0", "dim1", "dim2", "dimension")
 
 
@@ -45,12 +50,11 @@ def rule_of(card: Card) -> Rule | None:
 
 def find(card: Card) -> Rule | None:
     """By name first, then by kind."""
-    from . import arranging, convolutions, elements, indexing, joins, losses, normalizing, products, reductions, views
     from .dims import shifted
     from .elements import elementwise
 
-    topics = (arranging, convolutions, elements, indexing, joins, losses, normalizing, products, reductions, views)
-    assert all(topics)  # importing them declares their rules
+    for topic in TOPICS:  # importing them declares their rules
+        import_module(f"{__package__}.{topic}")
     if card.name in named:
         return named[card.name]
     if any(p in DIM for p in card.params):
