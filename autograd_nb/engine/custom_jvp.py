@@ -7,7 +7,12 @@ from typing import Any
 import numpy as np
 
 from .tensor import Tensor
+from .views import version_of
 
+NOT_MODIFIED = (
+    "An inplace custom Function is not modifying the forward mode gradients inplace. If the forward is modifying an "
+    "input inplace, then the jvp function must modify the corresponding gradient inplace."
+)
 NOT_AS_IS = (
     "An inplace custom Function is not returning the forward mode gradients as-is. If the forward is modifying an "
     "input inplace, then the jvp function must modify the gradient inplace and return it as-is."
@@ -26,6 +31,7 @@ def push_function(
 ) -> tuple[Tensor | None, ...]:
     """The tangents of a custom function's outputs by its own ``jvp``; RuntimeError where they do not fit."""
     given = [t if t is not None else nothing(ctx, a) for a, t in zip(args, tangents, strict=True)]
+    before = [0 if t is None else version_of(t) for t in given]
     ctx._in_jvp = True
     try:
         result = function.jvp(ctx, *given)
@@ -40,7 +46,10 @@ def push_function(
     for k, (out, tangent) in enumerate(zip(outputs, results, strict=True)):
         if tangent is not None:
             check(ctx, k, out, tangent)
-            check_sharing(ctx, k, out, tangent, args, given)
+            if k in ctx._dirty_outputs:
+                check_written(tangent, *next((t, v) for a, t, v in zip(args, given, before, strict=True) if a is out))
+            elif (out._is_view() or any(out is a for a in args)) and not tangent._is_view():
+                raise RuntimeError(NO_VIEW)
     return results
 
 
@@ -64,12 +73,9 @@ def check(ctx: Any, position: int, out: Any, tangent: Any) -> None:
         raise RuntimeError(SIZE.format(list(out.shape), list(tangent.shape)))
 
 
-def check_sharing(
-    ctx: Any, position: int, out: Tensor, tangent: Tensor, args: tuple[Any, ...], given: list[Tensor | None]
-) -> None:
-    """RuntimeError where the output shares memory with an input and the tangents do not."""
-    if position in ctx._dirty_outputs:
-        if not any(out is a and tangent is t for a, t in zip(args, given, strict=True)):
-            raise RuntimeError(NOT_AS_IS)
-    elif (out._is_view() or any(out is a for a in args)) and not tangent._is_view():
-        raise RuntimeError(NO_VIEW)
+def check_written(tangent: Tensor, given: Tensor | None, before: int) -> None:
+    """RuntimeError unless this is the input's own tangent, changed in place since it had version ``before``."""
+    if version_of(tangent) == before:
+        raise RuntimeError(NOT_MODIFIED)
+    if tangent is not given:
+        raise RuntimeError(NOT_AS_IS)

@@ -2,8 +2,8 @@
 
 Most cards say how theirs follows from what is written once: ``jvp="linear"`` the card itself on the tangents,
 ``"multilinear"`` the sum of the card with one operand at a time replaced by its tangent, ``"elementwise"`` the rule of
-reverse mode, which multiplies by the derivative there as here. For all others the rule of reverse mode is transposed:
-it is linear in the gradient it is given, and the derivative of a linear function is its transpose.
+reverse mode, which on real numbers multiplies by the derivative there as here. For all others the rule of reverse mode
+is transposed: it is linear in the gradient it is given, and the transpose is the derivative by that.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def push(card: Card, bound: Any, out: Any, tangents: Tangents) -> Any:
         pushed = linear(card, bound, tangents)
     elif card.jvp == "multilinear":
         pushed = multilinear(card, bound, tangents)
-    elif card.jvp == "elementwise":
+    elif card.jvp == "elementwise" and all(t._a.dtype.kind == "f" for t in (out, *flat(tangents))):
         pushed = elementwise(card, bound, out, tangents)
     else:
         pushed = transposed(card, bound, out, tangents)
