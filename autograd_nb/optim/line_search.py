@@ -75,7 +75,7 @@ def _narrow(
     low, high = (0, 1) if bracket[0].loss <= bracket[1].loss else (1, 0)
     stuck = False
     while tries < most and abs(bracket[1].t - bracket[0].t) * reach >= tolerance:
-        t, stuck = _inside(between(*bracket), bracket, stuck)
+        t, stuck = _inside(between(bracket[0], bracket[1]), bracket, stuck)
         new = at(t)
         tries += 1
         if _too_high(new, start) or new.loss >= bracket[low].loss:

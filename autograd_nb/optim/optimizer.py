@@ -18,12 +18,6 @@ from . import state_dicts
 global_pre_hooks: OrderedDict[int, Callable[..., Any]] = OrderedDict()
 global_post_hooks: OrderedDict[int, Callable[..., Any]] = OrderedDict()
 
-HOOKS = (
-    "_optimizer_step_pre_hooks", "_optimizer_step_post_hooks", "_optimizer_state_dict_pre_hooks",
-    "_optimizer_state_dict_post_hooks", "_optimizer_load_state_dict_pre_hooks",
-    "_optimizer_load_state_dict_post_hooks",
-)  # fmt: skip
-
 DUPLICATES = (
     "optimizer contains a parameter group with duplicate parameters; in future, this will cause an error; see "
     "github.com/pytorch/pytorch/issues/40967 for more information"
@@ -80,6 +74,13 @@ class Optimizer:
     defaults: the settings of groups that do not give their own.
     """
 
+    _optimizer_step_pre_hooks: OrderedDict[int, Callable[..., Any]]
+    _optimizer_step_post_hooks: OrderedDict[int, Callable[..., Any]]
+    _optimizer_state_dict_pre_hooks: OrderedDict[int, Callable[..., Any]]
+    _optimizer_state_dict_post_hooks: OrderedDict[int, Callable[..., Any]]
+    _optimizer_load_state_dict_pre_hooks: OrderedDict[int, Callable[..., Any]]
+    _optimizer_load_state_dict_post_hooks: OrderedDict[int, Callable[..., Any]]
+
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         self.defaults = defaults
         self._complete()
@@ -99,7 +100,7 @@ class Optimizer:
             self.add_param_group(group)
 
     def _complete(self) -> None:
-        for name in HOOKS:
+        for name in Optimizer.__annotations__:
             self.__dict__.setdefault(name, OrderedDict())
         cls = type(self)
         if not getattr(cls.step, "hooked", False):
