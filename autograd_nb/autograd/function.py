@@ -15,15 +15,13 @@ from ..engine.conjugation import turned
 from ..engine.hooks import RemovableHandle
 from ..engine.inplace import LEAF, bump, check_writable, memory_of, set_history
 from ..engine.modes import grad_enabled, grad_mode
-from ..engine.namespaces import ten
 from ..engine.node import Node, next_sequence
-from ..engine.saved import check_output_version, check_version, freed_error
-from ..engine.saved_hooks import Packed
-from ..engine.saved_hooks import stack as hooked
+from ..engine.saved import freed_error
 from ..engine.tensor import Tensor
 from ..engine.transforms import active
-from ..engine.views import Version, alias_of, edge_of, share, version_of
+from ..engine.views import alias_of, edge_of, share
 from ..ops.card import raw
+from .function_saves import keep
 
 __all__ = ["Function", "FunctionCtx", "RemovableHandle", "once_differentiable"]
 
@@ -75,53 +73,6 @@ class FunctionCtx:
     def set_materialize_grads(self, value: bool) -> None:
         """With False, backward gets None in place of zeros for outputs that received no gradient."""
         self.materialize_grads = value
-
-
-class _SavedInput:
-    """A saved tensor that is not one of the function's outputs."""
-
-    def __init__(self, tensor: Tensor) -> None:
-        self.tensor = tensor
-        self.version = version_of(tensor)
-
-    def unpack(self, node: Any) -> Tensor:
-        check_version(self.tensor, self.version)
-        return self.tensor
-
-
-class _SavedOutput:
-    """A saved output: its array only, since the tensor itself holds the node."""
-
-    def __init__(self, tensor: Tensor, index: int) -> None:
-        self.counter: Version = alias_of(tensor).version
-        self.version = self.counter.number
-        self.array = tensor._a
-        self.index = index
-
-    def unpack(self, node: Any) -> Tensor:
-        check_output_version(node, self.index, self.array, self.counter, self.version)
-        out = Tensor._of(self.array)
-        if node is not None:
-            out._edge, out._rg = node.edge(self.index), True
-            if modes.special:
-                transforms.restore(node, self.index, out)
-        return out
-
-
-class _SavedPacked(Packed):
-    """A saved tensor as the hook on saved tensors gave it."""
-
-    __slots__ = ()
-
-    def unpack(self, node: Any) -> Tensor:
-        return self.read(node, ten)
-
-
-def _saved(tensor: Tensor, output: int | None) -> Any:
-    """What a node keeps of a tensor given to ``save_for_backward``; ``output`` is its number among the results."""
-    if modes.special and (pairs := hooked.get()):
-        return _SavedPacked(tensor, pairs[-1], output)
-    return _SavedInput(tensor) if output is None else _SavedOutput(tensor, output)
 
 
 class FunctionNode(Node):
@@ -329,7 +280,7 @@ def _attach(cls: type[Function], ctx: FunctionCtx, args: tuple[Any, ...], output
         if t is not None and not isinstance(t, Tensor):
             kind = type(t).__name__
             raise TypeError(f"save_for_backward can only save variables, but argument {k} is of type {kind}")
-    ctx._saved = [None if t is None else _saved(t, own.get(id(t))) for t in ctx._to_save]
+    ctx._saved = [None if t is None else keep(t, own.get(id(t))) for t in ctx._to_save]
     ctx._to_save = ctx._dirty = ctx._non_differentiable = ()
     ctx._node = weakref.ref(node)
     if record.observer is not None:
