@@ -136,11 +136,11 @@ def test_in_place_and_reverse():
         with forward_ad.dual_level():
             d = forward_ad.make_dual(x, t) * 1
             if in_place:
-                d.mul_(d)
+                d.mul_(x)
                 d[0].sin_()
                 d.exp_()
             else:
-                d = d * d
+                d = d * x
                 d = torch.cat([d[:1].sin(), d[1:]]).exp()
             tangent = forward_ad.unpack_dual(d).tangent
             results.append((tangent, *torch.autograd.grad(tangent.sum(), (x, t))))
