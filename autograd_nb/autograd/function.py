@@ -16,6 +16,7 @@ from ..engine.hooks import RemovableHandle
 from ..engine.inplace import LEAF, bump, check_writable, memory_of, set_history
 from ..engine.modes import grad_enabled, grad_mode
 from ..engine.node import Node, next_sequence
+from ..engine.running import is_running
 from ..engine.saved import freed_error
 from ..engine.tensor import Tensor
 from ..engine.transforms import active
@@ -176,6 +177,7 @@ class Function:
     """
 
     _node_class: type[FunctionNode]
+    generate_vmap_rule = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -213,9 +215,30 @@ class Function:
             "You must implement the jvp function for custom autograd.Function to use it with forward mode AD."
         )
 
+    @staticmethod
+    def vmap(info: Any, in_dims: tuple[Any, ...], *args: Any) -> Any:
+        """The outputs for all samples of a batch, and in which dimension each has them; override it for vmap."""
+        raise NotImplementedError(
+            "To use autograd.Function with vmap, you must either override the vmap staticmethod or set "
+            "generate_vmap_rule=True."
+        )
+
+    @classmethod
+    def _for_batch(cls, level: Any, args: tuple[Any, ...]) -> tuple[FunctionCtx, Any]:
+        """The ctx and the result on a level of vmap."""
+        from .function_batches import apply_batched
+
+        return apply_batched(level, cls, args)
+
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
         """Run forward and record the function as one node, if an input requires grad."""
+        if is_running() and cls.setup_context is Function.setup_context:
+            raise RuntimeError(
+                "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev, ...), it "
+                "must override the setup_context staticmethod. For more details, please see "
+                "https://pytorch.org/docs/main/notes/extending.func.html"
+            )
         if kwargs and cls.setup_context is not Function.setup_context:
             bound = inspect.signature(cls.forward).bind(*args, **kwargs)
             bound.apply_defaults()

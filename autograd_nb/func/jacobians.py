@@ -11,7 +11,7 @@ import numpy as np
 
 from ..engine.assemble import composites
 from ..engine.tensor import Tensor
-from . import tree
+from ..engine import tree
 from .argnums import Argnums, checked, chosen, replaced
 from .reverse import check_outputs, recorded, zeros_for
 from .trace import Trace

@@ -11,7 +11,7 @@ from ..engine.batching.level import VmapLevel
 from ..engine.running import running
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
-from . import tree
+from ..engine import tree
 
 RANDOMNESS = ("error", "different", "same")
 

@@ -11,7 +11,7 @@ from ..engine.factories import zeros_like
 from ..engine.modes import grad_mode
 from ..engine.running import running
 from ..engine.tensor import Tensor
-from . import tree
+from ..engine import tree
 from .argnums import checked, chosen, replaced
 from .trace import Trace
 

@@ -112,6 +112,10 @@ class VmapLevel(Layer):
         aten.copy_(value, self.compute(call))
         return target
 
+    def apply(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+        """A custom function for all samples, in its own way."""
+        return function._for_batch(self, args)
+
     def restore(self, node: Any, index: int, result: Any) -> None:
         """Nothing: nodes hold all samples of a batch, as the ordinary tensors they are."""
 
