@@ -146,7 +146,7 @@ def logdet(input: Tensor) -> Tensor:
     check_square("logdet", input._a)
     sign, size = aten.linalg_slogdet(input)
     if input.dtype.is_complex:
-        return size + sign.log()
+        return sign.log() + size
     return aten.where(sign == -1, float("nan"), size)
 
 

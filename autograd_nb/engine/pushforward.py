@@ -3,7 +3,9 @@
 Most cards say how theirs follows from what is written once: ``jvp="linear"`` the card itself on the tangents,
 ``"multilinear"`` the sum of the card with one operand at a time replaced by its tangent, ``"elementwise"`` the rule of
 reverse mode, which on real numbers multiplies by the derivative there as here. For all others the rule of reverse mode
-is transposed: it is linear in the gradient it is given, and the transpose is the derivative by that.
+is transposed: it is linear in the gradient it is given, and the transpose is the derivative by that. Where PyTorch
+differs from this on tangents outside of what a card is for, as an unsymmetric one of a symmetric matrix, ``jvp`` is a
+function of ``(xp, parameters by name, result, tangents)``.
 """
 
 from __future__ import annotations
@@ -14,15 +16,13 @@ from typing import Any
 import numpy as np
 
 from ..ops.card import Card
-from . import run
 from .conform import reduce_to
 from .general import call_card
 from .general_node import fact
 from .modes import grad_enabled, grad_mode
 from .namespaces import ten
-from .node import leaf_edge, output_number
 from .tensor import Tensor
-from .views import edge_of
+from .transposing import Seeds
 
 Tangents = dict[str, Any]
 """Parameter name to its tangent; for a list of tensors the list of theirs, None where one has none."""
@@ -38,6 +38,8 @@ def push(card: Card, bound: Any, out: Any, tangents: Tangents) -> Any:
         pushed = multilinear(card, bound, tangents)
     elif card.jvp == "elementwise" and all(t._a.dtype.kind == "f" for t in (out, *flat(tangents))):
         pushed = elementwise(card, bound, out, tangents)
+    elif callable(card.jvp):
+        pushed = card.jvp(ten, dict(zip(card.params, bound, strict=True)), out, tangents)
     else:
         pushed = transposed(card, bound, out, tangents)
     if card.outputs == 1:
@@ -133,29 +135,20 @@ def transposed(card: Card, bound: Any, out: Any, tangents: Tangents) -> Any:
         o._a.dtype.kind in "fc" and (card.differentiable is None or k in card.differentiable)
         for k, o in enumerate(results)
     ]
-    recording = grad_enabled() and needs_grad(bound, tangents)
+    record = grad_enabled() and needs_grad(bound, tangents)
     mode = grad_mode.set(True)
     try:
-        seeds = [seed(o) if c else None for o, c in zip(results, carries, strict=True)]
+        seeds = Seeds([o if c else None for o, c in zip(results, carries, strict=True)])
+        grads = seeds.tensors if several else seeds.tensors[0]
         pulled = [
-            (pull(card, bound, out, seeds if several else seeds[0], name, i, value), t)
+            (pull(card, bound, out, grads, name, i, value), t)
             for name, tangent in tangents.items()
             for i, value, t in entries(card, bound, name, tangent)
         ]
     finally:
         grad_mode.reset(mode)
-    pulled = [(edge_of(g), ten.cast(t, g._a.dtype)) for g, t in pulled if g is not None and g.requires_grad]
-    targets = [None if s is None else leaf_edge(s) for s in seeds]
-    found = {}
-    if pulled:
-        found = run.execute(
-            [e for e, _ in pulled], [t if recording or run.on_tensors() else t._a for _, t in pulled], keep=False,
-            create_graph=recording, wanted=[e for e in targets if e is not None], accumulates=False,
-        ).captured  # fmt: skip
-    pushed = tuple(
-        None if e is None else as_tensor(found.get((e[0], output_number(e)), zero(o)))
-        for e, o in zip(targets, results, strict=True)
-    )
+    found = seeds.transpose([(g, t) for g, t in pulled if g is not None and g.requires_grad], record)
+    pushed = tuple(zero(o) if c and f is None else f for o, c, f in zip(results, carries, found, strict=True))
     return pushed if several else pushed[0]
 
 
@@ -177,14 +170,3 @@ def needs_grad(bound: Any, tangents: Tangents) -> bool:
     """True if the tangent of a result can itself be differentiated."""
     operands = [v for value in bound for v in (value if isinstance(value, (list, tuple)) else (value,))]
     return any(isinstance(v, Tensor) and v.requires_grad for v in (*operands, *flat(tangents)))
-
-
-def as_tensor(value: Any) -> Tensor:
-    return value if isinstance(value, Tensor) else Tensor._of(value)
-
-
-def seed(out: Tensor) -> Tensor:
-    """A leaf like a result; its numbers are never looked at, for what is differentiated is linear in it."""
-    like = Tensor._of(out._a)
-    like._rg = True
-    return like

@@ -50,14 +50,23 @@ def _factor_gradient(xp, g, factor, upper):
     h = xp.hermitian
     lower, grad = (h(factor), h(xp.conjugate(g))) if upper else (factor, xp.conjugate(g))
     inner = xp.tril(h(lower) @ grad, 0)
-    inner = inner - xp.diag_embed(xp.diagonal(inner, 0, -2, -1)) * 0.5
+    inner = (inner + h(xp.tril(inner, -1))) * 0.5
     half = xp.linalg_solve_triangular(h(lower), inner, True, True, False)
-    whole = xp.linalg_solve_triangular(lower, half, False, False, False)
-    return xp.conjugate((whole + h(whole)) * 0.5)
+    return xp.conjugate(xp.linalg_solve_triangular(lower, half, False, False, False))
+
+
+def _factor_tangent(xp, upper, factor, tangent):
+    h = xp.hermitian
+    lower = h(factor) if upper else factor
+    inner = xp.linalg_solve_triangular(lower, tangent, False, True, False)
+    inner = xp.tril(xp.linalg_solve_triangular(h(lower), inner, True, False, False), 0)
+    moved = lower @ (inner - xp.diag_embed(xp.diagonal(inner, 0, -2, -1)) * 0.5)
+    return h(moved) if upper else moved
 
 
 @op(vjp=dict(self=lambda xp, g, out, upper: _factor_gradient(xp, g[0], out[0], upper)), outputs=2,
-    differentiable=(0,), latex=r"\operatorname{chol} {self}", names=(), methods=())  # fmt: skip
+    differentiable=(0,), latex=r"\operatorname{chol} {self}", names=(), methods=(),
+    jvp=lambda xp, given, out, moved: (_factor_tangent(xp, given["upper"], out[0], moved["self"]), None))  # fmt: skip
 def linalg_cholesky_ex(self, upper=False, check_errors=False):
     """The Cholesky factor, and which leading minor is not positive definite."""
     check_float("linalg.cholesky", self)
@@ -70,6 +79,7 @@ def linalg_cholesky_ex(self, upper=False, check_errors=False):
 
 
 @op(vjp=dict(self=lambda xp, g, out, upper: _factor_gradient(xp, g, out, upper)),
+    jvp=lambda xp, given, out, moved: _factor_tangent(xp, given["upper"], out, moved["self"]),
     latex=r"\operatorname{chol} {self}")  # fmt: skip
 def cholesky(self, upper=False):
     """The Cholesky factor of a symmetric positive definite matrix, or of each of a batch."""

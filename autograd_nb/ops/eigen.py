@@ -44,7 +44,14 @@ def without_diagonal(matrix):
     return np.where(np.eye(n, dtype=bool), matrix.dtype.type(0), matrix)
 
 
-@op(vjp=dict(A=_eigh_vjp), outputs=2, names=(), methods=())
+def _eigh_jvp(xp, given, out, moved):
+    values, vectors = out
+    turn = xp.hermitian(vectors) @ moved["A"] @ vectors
+    by_values = xp.real_part(xp.diagonal(turn, 0, -2, -1))
+    return by_values, vectors @ (xp.without_diagonal(turn) / xp.gaps_between(values))
+
+
+@op(vjp=dict(A=_eigh_vjp), jvp=_eigh_jvp, outputs=2, names=(), methods=())
 def linalg_eigh(A, UPLO="L", compute_v=True):
     """The eigenvalues and eigenvectors of a symmetric (or Hermitian) matrix."""
     check_square("linalg.eigh", A)

@@ -11,20 +11,25 @@ from .matrix_layout import columnwise
 _ALPHA = (1 + 17**0.5) / 8
 
 
+def _size(numbers):
+    """What LAPACK compares pivots by."""
+    return np.abs(numbers.real) + np.abs(numbers.imag)
+
+
 def _pivot(a, k):
     """(row to exchange with, size of the diagonal block) for column ``k``."""
-    here, n = abs(a[k, k]), len(a)
+    here, n = _size(a[k, k]), len(a)
     if k + 1 == n:
         return k, 1
-    below = np.abs(a[k + 1 :, k])
+    below = _size(a[k + 1 :, k])
     low = k + 1 + int(below.argmax())
     top = below[low - k - 1]
     if here >= _ALPHA * top:
         return k, 1
-    across = max(np.abs(a[low, k:low]).max(), np.abs(a[low + 1 :, low]).max(initial=0))
+    across = max(_size(a[low, k:low]).max(), _size(a[low + 1 :, low]).max(initial=0))
     if here >= _ALPHA * top * (top / across):
         return k, 1
-    return low, 1 if abs(a[low, low]) >= _ALPHA * across else 2
+    return low, 1 if _size(a[low, low]) >= _ALPHA * across else 2
 
 
 def _exchange(a, first, second, k, turn):

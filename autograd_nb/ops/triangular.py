@@ -121,7 +121,21 @@ def _tri_vjp_matrix(xp, g, A, upper, transpose, unitriangular, out):
     return None if total is None else xp.sum_to(total, A.shape)
 
 
-@op(vjp=dict(self=_tri_vjp_self, A=_tri_vjp_matrix), outputs=2, names=(), methods=())
+def _tri_jvp(xp, given, out, moved):
+    """PyTorch takes the whole tangent of the matrix here, not its triangle alone."""
+    A, transpose = given["A"], given["transpose"]
+    right = moved.get("self")
+    copied = xp.zeros_of(out[1])
+    if "A" in moved:
+        copied = copied + moved["A"]
+        by_matrix = (xp.mT(moved["A"]) if transpose else moved["A"]) @ out[0]
+        right = -by_matrix if right is None else right - by_matrix
+    upper, unit = given["upper"], given["unitriangular"]
+    matrix, upper = (xp.mT(A), not upper) if transpose else (A, upper)
+    return xp.linalg_solve_triangular(matrix, right, upper, True, unit), copied
+
+
+@op(vjp=dict(self=_tri_vjp_self, A=_tri_vjp_matrix), jvp=_tri_jvp, outputs=2, names=(), methods=())
 def triangular_solve(self, A, upper=True, transpose=False, unitriangular=False):
     """The solution of a system with a triangular matrix, and a copy of that matrix."""
     name = "torch.triangular_solve"
