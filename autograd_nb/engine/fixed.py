@@ -12,7 +12,7 @@ from .general import call_card
 from .modes import grad_enabled
 from .node import leaf_edge, next_sequence
 from .operand_nodes import UnaryNode
-from .saved import GONE, changed, make_node_class, own_code, versions_of
+from .saved import GONE, changed, make_node_class, own_code, version_noted
 from .tensor import Tensor
 from .views import refresh
 
@@ -68,7 +68,8 @@ def make_fixed(card: Card) -> Callable[..., Any]:  # noqa: C901  (inlined, see t
         out = new(Tensor)
         out._a = r
         out._grad = out._leaf = out._alias = None
-        if self._alias is not None:
+        alias = self._alias
+        if alias is not None and alias.base is not None:
             refresh(self)
         if not (self._rg and grad_enabled()):
             out._edge, out._rg = None, False
@@ -83,8 +84,8 @@ def make_fixed(card: Card) -> Callable[..., Any]:  # noqa: C901  (inlined, see t
             node.out = r
         if keeps_self:
             node.self = self
-            if self._alias is not None:
-                node.versions = versions_of((("self", self),))
+            if alias is not None:
+                node.versions = version_noted("self", alias)
         if r.dtype is not a.dtype:
             node.fix = ((a.shape, a.dtype),)
         out._edge = (-number, node, None)

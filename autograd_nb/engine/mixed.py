@@ -78,7 +78,8 @@ def call_source(plan: Plan) -> Lines:
     ]
     for p in inputs:
         lines += [f"    rg_{p} = False", f"    if {p} is not None:"] if p in optional(card) else ["    if True:"]
-        lines += [f"        if {p}._alias is not None: refresh({p})", f"        rg_{p} = {p}._rg"]
+        lines.append(f"        if {p}._alias is not None and {p}._alias.base is not None: refresh({p})")
+        lines.append(f"        rg_{p} = {p}._rg")
     if inputs:
         some = " or ".join(f"rg_{p}" for p in inputs)
         lines += [f"    if not ({some}) or not grad_enabled(): return out", *record_source(plan, arrays)]

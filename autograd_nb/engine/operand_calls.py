@@ -16,7 +16,7 @@ from .general import call_card
 from .modes import grad_enabled
 from .node import leaf_edge, next_sequence
 from .operand_nodes import BinaryNode, ScalarNode, UnaryNode
-from .saved import make_node_class, own_code, saved_slots, versions_of
+from .saved import make_node_class, own_code, saved_slots, version_noted, versions_of
 from .tensor import Tensor
 from .views import refresh
 
@@ -57,7 +57,8 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:  # noqa: C901  (inline
         out = new(Tensor)
         out._a = r
         out._grad = out._leaf = out._alias = None
-        if self._alias is not None:
+        alias = self._alias
+        if alias is not None and alias.base is not None:
             refresh(self)
         if not (self._rg and differentiable and grad_enabled()):
             out._edge, out._rg = None, False
@@ -72,8 +73,8 @@ def make_unary(card: Card) -> Callable[[Tensor], Tensor]:  # noqa: C901  (inline
             node.out = r
         if keeps_self:
             node.self = self
-            if self._alias is not None:
-                node.versions = versions_of((("self", self),))
+            if alias is not None:
+                node.versions = version_noted("self", alias)
         out._edge = (-number, node, None)
         out._rg = True
         if record.observer is not None:
@@ -125,16 +126,22 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901  (inl
         out = new(Tensor)
         out._a = r
         out._grad = out._leaf = out._alias = None
-        if self._alias is not None:
+        alias, other_alias = self._alias, other._alias
+        if alias is not None and alias.base is not None:
             refresh(self)
-        if other._alias is not None:
+        if other_alias is not None and other_alias.base is not None:
             refresh(other)
         if not (self._rg or other._rg) or not grad_enabled():
             out._edge, out._rg = None, False
             return out
         node = node_class()
-        node.first = (self._edge or leaf_edge(self)) if self._rg else None
-        node.second = (other._edge or leaf_edge(other)) if other._rg else None
+        node.first = node.second = None
+        if self._rg:  # a leaf's edge is made here where it can be: a call takes longer than all of the rest
+            leaf = self._leaf
+            node.first = self._edge or (leaf_edge(self) if leaf is None else (leaf.rank, leaf, self))
+        if other._rg:
+            leaf = other._leaf
+            node.second = other._edge or (leaf_edge(other) if leaf is None else (leaf.rank, leaf, other))
         node.seq = number = next_sequence()
         node.extra = node.versions = node.fix = None
         if not elementwise:
@@ -145,8 +152,10 @@ def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901  (inl
                 node.other = other if self._rg else None
             else:
                 node.self, node.other = None, other
-            if self._alias is not None or other._alias is not None:
-                node.versions = versions_of(((first, node.self), (second, node.other)))
+            if other_alias is not None and self._rg:
+                node.versions = version_noted(second, other_alias)
+            if alias is not None and other._rg:
+                node.versions = version_noted(first, alias, node.versions)
         elif saves:
             keep(node, self, other, r)
         if broadcasts and kind is ndarray and a.shape != b.shape:
@@ -196,16 +205,16 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901 
     keeps_self, keeps_other, keeps_out = first in wants, second in wants, "out" in wants
 
     def call(self: Any, other: Any) -> Tensor:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
-        if type(other) not in SCALARS:
-            return call_foreign(card, self, other)
         try:
             a = self._a
-            if type(a) is not ndarray:
+            if type(other) is float and type(a) is ndarray and a.dtype is FLOAT32:
+                r = kernel(a, as_float32(other))
+            elif type(other) not in SCALARS:
+                return call_foreign(card, self, other)
+            elif type(a) is not ndarray:
                 r = kernel(a, other)
                 if type(r) is not type(a):
                     return call_card(card, (self, other))
-            elif a.dtype is FLOAT32 and type(other) is float:
-                r = kernel(a, as_float32(other))
             else:
                 r = kernel(a, other)
                 if r.dtype is not a.dtype:
@@ -215,7 +224,8 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901 
         out = new(Tensor)
         out._a = r
         out._grad = out._leaf = out._alias = None
-        if self._alias is not None:
+        alias = self._alias
+        if alias is not None and alias.base is not None:
             refresh(self)
         if not (self._rg and grad_enabled()):
             out._edge, out._rg = None, False
@@ -230,8 +240,8 @@ def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901 
             node.out = r
         if keeps_self:
             node.self = self
-            if self._alias is not None:
-                node.versions = versions_of(((first, self),))
+            if alias is not None:
+                node.versions = version_noted(first, alias)
         out._edge = (-number, node, None)
         out._rg = True
         if record.observer is not None:

@@ -13,7 +13,7 @@ from . import modes, transforms
 from .node import SHOWN_WITHOUT_MODULE, CardNode, saved_name
 from .saved_hooks import Packed, SavedTensor
 from .tensor import Tensor
-from .views import Version, refresh, version_of
+from .views import Alias, Version, refresh, version_of
 
 FREED = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
@@ -129,6 +129,19 @@ def versions_of(operands: Iterable[tuple[str, Any]]) -> dict[str, int] | None:
     if any(alias.inference for _, alias in aliases):
         raise RuntimeError(INFERENCE)
     return {n: alias.version.number for n, alias in aliases if alias.version.number} or None
+
+
+def version_noted(name: str, alias: Alias, versions: dict[str, int] | None = None) -> dict[str, int] | None:
+    """:func:`versions_of` for one operand, added to those noted before."""
+    if alias.inference:
+        raise RuntimeError(INFERENCE)
+    number = alias.version.number
+    if not number:
+        return versions
+    if versions is None:
+        return {name: number}
+    versions[name] = number
+    return versions
 
 
 @cache

@@ -6,6 +6,7 @@ longer than the loss and its derivative.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from ..ops.card import cards
@@ -23,16 +24,11 @@ DIM = (0,)
 """The dimension the row gets and loses again."""
 
 
-class _Recorded:
-    """The node classes of the two operations recorded, made at the first product."""
-
-    def __init__(self) -> None:
-        self.product = make_node_class(cards["mm"], BinaryNode)
-        self.squeezed = make_node_class(cards["squeeze_product"], FixedNode)
-        self.steps = ((cards["unsqueeze"], DIM),)
-
-
-recorded: _Recorded | None = None
+@cache
+def recorded() -> tuple[Any, Any, Any]:
+    """The node classes of product and squeeze, and how the row is seen; made at the first product."""
+    product, squeezed = (make_node_class(cards[n], b) for n, b in (("mm", BinaryNode), ("squeeze_product", FixedNode)))
+    return product, squeezed, ((cards["unsqueeze"], DIM),)
 
 
 def vector_times_matrix(vector: Tensor, matrix: Tensor) -> Tensor | None:
@@ -56,11 +52,9 @@ def vector_times_matrix(vector: Tensor, matrix: Tensor) -> Tensor | None:
     if not (matrix._rg and grad_enabled()):
         out._rg = False
         return out
-    global recorded
-    if recorded is None:
-        recorded = _Recorded()
-    product = recorded.product()
-    product.self, product.other = row_of(vector, above), None
+    make_product, make_squeezed, seen = recorded()
+    product = make_product()
+    product.self, product.other = row_of(vector, above, seen), None
     product.first, product.second = None, matrix._edge or leaf_edge(matrix)
     product.seq = number = next_sequence()
     product.extra = product.versions = product.fix = None
@@ -68,7 +62,7 @@ def vector_times_matrix(vector: Tensor, matrix: Tensor) -> Tensor | None:
         product.versions = {"self": above.version.number}
     count, dtype = result.shape[0], result.dtype
     product.facts_of_output = (((1, count), dtype),)
-    squeezed = recorded.squeezed()
+    squeezed = make_squeezed()
     squeezed.first, squeezed.fixed = (-number, product, None), DIM
     squeezed.seq = number = next_sequence()
     squeezed.extra = squeezed.versions = squeezed.fix = None
@@ -80,14 +74,13 @@ def vector_times_matrix(vector: Tensor, matrix: Tensor) -> Tensor | None:
     return out
 
 
-def row_of(vector: Tensor, above: Alias) -> Any:
+def row_of(vector: Tensor, above: Alias, steps: Any) -> Tensor:
     """The vector as a matrix of one row, on the same memory: what the product saves."""
     row = new(Tensor)
     row._a = vector._a[None]
     row._edge = row._grad = row._leaf = None
     row._rg = False
     alias = row._alias = Alias(above.version)
-    steps = recorded.steps  # type: ignore[union-attr]
     alias.base, alias.steps = (vector, steps) if above.base is None else (above.base, (*above.steps, *steps))
     alias.made = above.made
     return row

@@ -9,7 +9,7 @@ from .card import op
 from .elementwise import log1p
 from .errors import not_implemented
 from .masks import kept, select
-from .scalars import like
+from .scalars import FLOAT32, like
 
 
 def refuse_integers(kernel, array):
@@ -62,7 +62,10 @@ def relu(self):
     """Negative elements replaced by zero."""
     if self.dtype.kind == "b":
         raise RuntimeError("Boolean inputs not supported for relu")
-    return np.maximum(self.dtype.type(0), self)  # of equals NumPy gives the second, and -0 stays -0
+    if type(self) is not np.ndarray:
+        return self.dtype.type(0) if self < 0 else self
+    zero = like(self, 0.0) if self.dtype is FLOAT32 else self.dtype.type(0)
+    return np.maximum(zero, self)  # of equals NumPy gives the second, and -0 stays -0
 
 
 @op(vjp=dict(grad_output=lambda xp, g, self, threshold: xp.threshold_backward(g, self, threshold),
@@ -70,6 +73,8 @@ def relu(self):
     names=(), methods=())  # fmt: skip
 def threshold_backward(grad_output, self, threshold):
     """The gradient where the element lies above the threshold, else zero."""
+    if type(self) is not np.ndarray:
+        return kept(not self <= threshold, grad_output)
     return kept(~np.less_equal(self, threshold), grad_output)  # so a nan lets its gradient through, as in PyTorch
 
 

@@ -16,6 +16,8 @@ FEW = 512  # elements below which the branches cost less than three more calls
 
 def kept(mask: Any, array: Any) -> Any:
     """The elements where the mask is true, zero elsewhere."""
+    if type(array) is not np.ndarray and type(mask) is not np.ndarray:
+        return array if mask else type(array)(0)
     bits = BITS.get(array.itemsize)
     if type(array) is not np.ndarray or type(mask) is not np.ndarray or bits is None:
         return np.where(mask, array, array.dtype.type(0))[()]
