@@ -17,14 +17,16 @@ from . import (
     padding,
     pixelshuffle,
     pooling,
+    rnn,
     sparse,
+    transformer,
     upsampling,
 )
 from .module import Module
 
 _TOPICS = (
     activation, batchnorm, channelshuffle, container, conv, distance, dropout, flatten, fold, instancenorm, linear,
-    loss, normalization, padding, pixelshuffle, pooling, sparse, upsampling,
+    loss, normalization, padding, pixelshuffle, pooling, rnn, sparse, transformer, upsampling,
 )  # fmt: skip
 
 for _topic in _TOPICS:
