@@ -9,6 +9,7 @@ import numpy as np
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import check_square
+from .arguments import one_int, parsed
 from .factorizations import inverse
 
 
@@ -21,6 +22,7 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
     tensor([[1., 5.],
             [0., 1.]])
     """
+    n = one_int("linalg_matrix_power", n, "n", 2)
     check_square("linalg.matrix_power", input._a)
     if n == 0:
         same = input.clone()
@@ -67,6 +69,9 @@ def multiplied(matrices: list[Tensor]) -> Tensor:
 def multi_dot(tensors: Any) -> Tensor:
     """The product of a chain of matrices; the first and the last may be vectors."""
     tensors = list(tensors)
+    for k, tensor in enumerate(tensors):
+        if not isinstance(tensor, Tensor):
+            raise TypeError(f"expected Tensor as element {k} in argument 0, but got {type(tensor).__name__}")
     if len(tensors) < 2:
         raise RuntimeError(f"multi_dot(): expected at least 2 tensors but got {len(tensors)}")
     shape: list[int] = []
@@ -105,12 +110,18 @@ def chain_matmul(*matrices: Tensor, out: Any = None) -> Tensor:
     """
     if len(matrices) == 1 and not isinstance(matrices[0], Tensor):
         matrices = tuple(matrices[0])
+    for matrix in matrices:
+        if not isinstance(matrix, Tensor):
+            raise TypeError(f"expected Tensor as element 0 in argument 0, but got {type(matrix).__name__}")
+        if matrix.ndim != 2:
+            raise RuntimeError(f"Tensor dimension is {matrix.ndim}, expected 2 instead.")
     result = matrices[0] if len(matrices) == 1 else multi_dot(matrices)
     return result if out is None else out.copy_(result)
 
 
 @composite()
-def cross(input: Tensor, other: Tensor, dim: int | None = None, *, out: Any = None) -> Tensor:
+@parsed
+def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
     """The cross product along ``dim``, by default the first dimension of size 3.
 
     >>> import autograd_nb as torch
@@ -121,5 +132,4 @@ def cross(input: Tensor, other: Tensor, dim: int | None = None, *, out: Any = No
         dim = next((d for d, size in enumerate(input._a.shape) if size == 3), None)
         if dim is None:
             raise RuntimeError("no dimension of size 3 in input")
-    result = aten.linalg_cross(input, other, dim)
-    return result if out is None else out.copy_(result)
+    return aten.linalg_cross(input, other, dim)

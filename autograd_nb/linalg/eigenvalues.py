@@ -13,39 +13,39 @@ from ..ops.linear_checks import check_square
 
 
 @public
-def eigh(A: Tensor, UPLO: str = "L") -> Any:
+def eigh(input: Tensor, UPLO: str = "L") -> Any:
     """The eigenvalues of a symmetric (Hermitian) matrix in rising order, and its eigenvectors as columns.
 
     >>> import autograd_nb as torch
     >>> torch.linalg.eigh(torch.tensor([[2., 0.], [0., 1.]])).eigenvalues
     tensor([1., 2.])
     """
-    return ALL["linalg_eigh"](aten.linalg_eigh(A, UPLO, True))
+    return ALL["linalg_eigh"](aten.linalg_eigh(input, UPLO, True))
 
 
 @public
-def eigvalsh(A: Tensor, UPLO: str = "L") -> Tensor:
+def eigvalsh(input: Tensor, UPLO: str = "L") -> Tensor:
     """The eigenvalues of a symmetric (Hermitian) matrix in rising order."""
-    return aten.linalg_eigh(A, UPLO, False)[0]
+    return aten.linalg_eigh(input, UPLO, False)[0]
 
 
 @public
-def eig(A: Tensor) -> Any:
+def eig(input: Tensor) -> Any:
     """The complex eigenvalues and eigenvectors of a square matrix, as a named tuple.
 
     >>> import autograd_nb as torch
     >>> torch.linalg.eig(torch.tensor([[0., 1.], [-1., 0.]])).eigenvalues
     tensor([0.+1.j, 0.-1.j])
     """
-    return ALL["linalg_eig"](aten.linalg_eig(A))
+    return ALL["linalg_eig"](aten.linalg_eig(input))
 
 
 @public
-def eigvals(A: Tensor) -> Tensor:
+def eigvals(input: Tensor) -> Tensor:
     """The complex eigenvalues of a square matrix."""
-    if A.dtype.is_floating_point or A.dtype.is_complex:
-        check_square("linalg.eigvals", A._a)
-    return aten.linalg_eig(A)[0]
+    if input.dtype.is_floating_point or input.dtype.is_complex:
+        check_square("linalg.eigvals", input._a)
+    return aten.linalg_eig(input)[0]
 
 
 @public
@@ -68,6 +68,6 @@ def slogdet(A: Tensor) -> Any:
 
 
 @public
-def matrix_exp(A: Tensor) -> Tensor:
+def matrix_exp(input: Tensor) -> Tensor:
     """The exponential of a square matrix, or of each of a batch."""
-    return factorizations.matrix_exp(A)
+    return factorizations.matrix_exp(input)

@@ -7,8 +7,8 @@ from typing import Any
 from ..composite import factorizations
 from ..composite.calling import public
 from ..engine.assemble import aten
-from ..engine.return_types import ALL
 from ..engine.per_sample import everything
+from ..engine.return_types import ALL
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import refuse_indefinite
 
@@ -89,18 +89,18 @@ def lu_factor_ex(A: Tensor, *, pivot: bool = True, check_errors: bool = False) -
 
 
 @public
-def ldl_factor(A: Tensor, *, hermitian: bool = False) -> Any:
+def ldl_factor(input: Tensor, *, hermitian: bool = False) -> Any:
     """The factors of a symmetric matrix ``A = L D L^T`` in one, and the pivots: a named tuple ``(LD, pivots)``."""
-    return ALL["linalg_ldl_factor"](aten.linalg_ldl_factor_ex(A, hermitian, False)[:2])
+    return ALL["linalg_ldl_factor"](aten.linalg_ldl_factor_ex(input, hermitian, False)[:2])
 
 
 @public
-def ldl_factor_ex(A: Tensor, *, hermitian: bool = False, check_errors: bool = False) -> Any:
+def ldl_factor_ex(input: Tensor, *, hermitian: bool = False, check_errors: bool = False) -> Any:
     """The same with the position of the first zero pivot: a named tuple ``(LD, pivots, info)``."""
-    return ALL["linalg_ldl_factor_ex"](aten.linalg_ldl_factor_ex(A, hermitian, check_errors))
+    return ALL["linalg_ldl_factor_ex"](aten.linalg_ldl_factor_ex(input, hermitian, check_errors))
 
 
 @public
-def householder_product(A: Tensor, tau: Tensor) -> Tensor:
+def householder_product(input: Tensor, tau: Tensor) -> Tensor:
     """The first columns of the product of the reflections that ``geqrf`` gave."""
-    return aten.linalg_householder_product(A, tau)
+    return aten.linalg_householder_product(input, tau)

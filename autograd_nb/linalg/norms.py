@@ -10,11 +10,11 @@ from ..composite.calling import public
 from ..engine.assemble import aten
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
-from ..ops.linear_checks import check_float, check_matrix
+from ..ops.linear_checks import check_float, check_matrix, check_square
 
 
 @public
-def vector_norm(x: Tensor, ord: Any = 2, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+def vector_norm(input: Tensor, ord: Any = 2, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The norm of all elements, or over the dimensions ``dim``; ``ord`` is any number or infinity.
 
     >>> import autograd_nb as torch
@@ -24,12 +24,12 @@ def vector_norm(x: Tensor, ord: Any = 2, dim: Any = None, keepdim: bool = False,
     if isinstance(ord, complex):
         raise RuntimeError("linalg.vector_norm: Expected a non-complex scalar as the order of norm.")
     dims = None if dim is None else ints("linalg_vector_norm", dim)
-    return aten.linalg_vector_norm(x, ord, dims, keepdim, dtype)
+    return aten.linalg_vector_norm(input, ord, dims, keepdim, dtype)
 
 
 @public
 def matrix_norm(
-    A: Tensor, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, *, dtype: Any = None
+    input: Tensor, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, *, dtype: Any = None
 ) -> Tensor:
     """The norm of the matrices in two dimensions; ord: "fro", "nuc", and plus or minus 1, 2 or infinity.
 
@@ -37,25 +37,26 @@ def matrix_norm(
     >>> torch.linalg.matrix_norm(torch.tensor([[1., 2.], [3., 4.]]), ord=1)
     tensor(6.)
     """
-    rows, columns = _two_dims(A, dim)
+    if not isinstance(ord, str) and abs(ord) not in (1, 2, inf):
+        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
+    rows, columns = _two_dims(input, dim)
     if isinstance(ord, str):
         if ord == "fro":
-            return aten.linalg_vector_norm(A, 2, (rows, columns), keepdim, dtype)
+            return aten.linalg_vector_norm(input, 2, (rows, columns), keepdim, dtype)
         if ord == "nuc":
-            return _of_values(A, rows, columns, keepdim, dtype, lambda s, keep: aten.sum_dim(s, (-1,), keep))
+            check_float("linalg.matrix_norm", input._a, low=True)
+            return _of_values(input, rows, columns, keepdim, dtype, lambda s, keep: aten.sum_dim(s, (-1,), keep))
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     size = abs(ord)
-    if size not in (1, 2, inf):
-        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     extreme = aten.amax if ord > 0 else aten.amin
     if size == 2:
-        check_float("linalg.matrix_norm", A._a, low=True)
-        return _of_values(A, rows, columns, keepdim, dtype, lambda s, keep: extreme(s, (-1,), keep))
+        check_float("linalg.matrix_norm", input._a, low=True)
+        return _of_values(input, rows, columns, keepdim, dtype, lambda s, keep: extreme(s, (-1,), keep))
     if size == inf:
         rows, columns = columns, rows
     if rows < columns and not keepdim:
         columns -= 1
-    return extreme(aten.linalg_vector_norm(A, 1, (rows,), keepdim, dtype), (columns,), keepdim)
+    return extreme(aten.linalg_vector_norm(input, 1, (rows,), keepdim, dtype), (columns,), keepdim)
 
 
 def _two_dims(A: Tensor, dim: Any) -> tuple[int, int]:
@@ -82,7 +83,7 @@ def _of_values(A: Tensor, rows: int, columns: int, keepdim: bool, dtype: Any, re
 
 
 @public
-def norm(A: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+def norm(input: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """A norm of vectors (one dimension in ``dim``, or no ``ord``) or of matrices (two).
 
     >>> import autograd_nb as torch
@@ -91,44 +92,38 @@ def norm(A: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False, *, 
     """
     if dim is not None:
         dim = ints("linalg_norm", dim)
-        if (len(dim) > 2 and ord is not None) or not len(dim) > 0:
+        if len(dim) not in (1, 2):
             raise RuntimeError(f"linalg.norm: If dim is specified, it must be of length 1 or 2. Got {list(dim)}")
-    elif ord is not None and A.ndim not in (1, 2):
+    elif ord is not None and input.ndim not in (1, 2):
         raise RuntimeError(
-            f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.ndim}D."
+            f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {input.ndim}D."
         )
-    if ord is not None and (len(dim) if dim is not None else A.ndim) == 2:
-        return matrix_norm(A, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype)
-    if isinstance(ord, str):
-        where = "dim is specified" if dim is not None else "the input is 1D"
-        raise RuntimeError(f"linalg.norm: Order {ord} is not supported for vectors, but {where}.")
-    return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype)
+    if isinstance(ord, str) or (ord is not None and (len(dim) if dim is not None else input.ndim) == 2):
+        return matrix_norm(input, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype)
+    return vector_norm(input, 2 if ord is None else ord, dim, keepdim, dtype=dtype)
 
 
 @public
-def cond(A: Tensor, p: Any = None) -> Tensor:
+def cond(input: Tensor, p: Any = None) -> Tensor:
     """How much a matrix may magnify relative errors, in the norm ``p``; infinite where it is singular.
 
     >>> import autograd_nb as torch
     >>> torch.linalg.cond(torch.tensor([[4., 0.], [0., 2.]]))
     tensor(2.)
     """
-    check_matrix_of_cond(A)
     if p is None or p in (2, -2):
-        values = aten.linalg_svd(A, False)[1]
+        _check_cond(input)
+        values = aten.linalg_svd(input, False)[1]
         if not values._a.size:
-            return A.new_zeros(A._a.shape[:-2])
+            return input.new_zeros(input._a.shape[:-2])
         ends = values.narrow(-1, 0, 1), values.narrow(-1, values._a.shape[-1] - 1, 1)
         top, low = ends[::-1] if p == -2 else ends
         return (top / low).squeeze(-1)
-    if A._a.shape[-1] != A._a.shape[-2]:
-        raise RuntimeError(f"linalg.cond with {p} norm type only supports square matrices")
-    inverse, info = aten.linalg_inv_ex(A, False)
-    inverse = inverse.masked_fill((info != 0).unsqueeze(-1).unsqueeze(-1), inf)
-    return matrix_norm(A, p) * matrix_norm(inverse, p)
+    check_square(f"linalg.cond(ord={p})", input._a)
+    inverse, info = aten.linalg_inv_ex(input, False)
+    return (matrix_norm(input, p) * matrix_norm(inverse, p)).masked_fill(info != 0, inf)
 
 
-def check_matrix_of_cond(A: Tensor) -> None:
-    """RuntimeError for vectors and numbers, in the words of ``cond``."""
-    if A.ndim < 2:
+def _check_cond(input: Tensor) -> None:
+    if input.ndim < 2:
         raise RuntimeError("linalg.cond: The input tensor must have at least 2 dimensions.")

@@ -8,8 +8,10 @@ from ..composite import products
 from ..composite.calling import public
 from ..composite.joining import cat
 from ..composite.matmul import matmul as product_of
+from ..dtypes import float16
 from ..engine.assemble import aten
 from ..engine.tensor import Tensor
+from ..ops.linear_checks import check_float
 
 
 @public
@@ -36,9 +38,9 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
 
 
 @public
-def matrix_power(A: Tensor, n: int) -> Tensor:
+def matrix_power(input: Tensor, n: int) -> Tensor:
     """The n-th power of a square matrix; negative powers are those of the inverse."""
-    return products.matrix_power(A, n)
+    return products.matrix_power(input, n)
 
 
 def multi_dot(tensors: Any, *, out: Any = None) -> Tensor:
@@ -62,8 +64,6 @@ def vecdot(x: Tensor, y: Tensor, *, dim: int = -1) -> Tensor:
     """
     for letter, tensor in (("x", x), ("y", y)):
         if not (tensor.dtype.is_floating_point or tensor.dtype.is_complex):
-            from ..ops.linear_checks import check_float
-
             check_float("linalg.vecdot", tensor._a)
         if not tensor.ndim:
             raise RuntimeError(f"linalg.vecdot: Expected {letter} to have at least one dimension.")
@@ -81,8 +81,10 @@ def vander(x: Tensor, N: int | None = None) -> Tensor:
     tensor([[1., 1., 1.],
             [1., 2., 4.]])
     """
+    if x.dtype is float16:
+        raise RuntimeError("linalg.vander supports floating point, complex, and integer tensors, but got Half")
     if N is not None and N <= 1:
-        raise RuntimeError(f"N must be greater than 1, but got {N}")
+        raise RuntimeError("N must be greater than 1.")
     count = x._a.shape[-1] if N is None else N
     source = x.unsqueeze(-1) if x.ndim else x.unsqueeze(-1).unsqueeze(-1)
     powers = source.expand(*source._a.shape[:-1], count - 1).cumprod(-1)

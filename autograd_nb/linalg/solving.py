@@ -10,11 +10,12 @@ import numpy as np
 from ..composite.calling import public
 from ..composite.factorizations import inverse
 from ..engine.assemble import aten
-from ..engine.return_types import ALL
 from ..engine.per_sample import everything
+from ..engine.return_types import ALL
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
-from ..ops.linear_checks import LinAlgError, first_failure
+from ..ops.linear_checks import LinAlgError, check_matrix, check_square, first_failure
+from ..ops.pseudo_inverse import threshold
 
 
 @public
@@ -64,7 +65,9 @@ def solve_ex(A: Tensor, B: Tensor, *, left: bool = True, check_errors: bool = Fa
 
 
 @public
-def solve_triangular(A: Tensor, B: Tensor, *, upper: bool, left: bool = True, unitriangular: bool = False) -> Tensor:
+def solve_triangular(
+    input: Tensor, B: Tensor, *, upper: bool, left: bool = True, unitriangular: bool = False
+) -> Tensor:
     """The X of ``A X = B`` for a triangular matrix, of which the other triangle is not read.
 
     >>> import autograd_nb as torch
@@ -72,7 +75,7 @@ def solve_triangular(A: Tensor, B: Tensor, *, upper: bool, left: bool = True, un
     tensor([[1.],
             [2.]])
     """
-    return aten.linalg_solve_triangular(A, B, upper, left, unitriangular)
+    return aten.linalg_solve_triangular(input, B, upper, left, unitriangular)
 
 
 @public
@@ -89,7 +92,7 @@ def lstsq(input: Tensor, b: Any = None, rcond: Any = None, *, driver: str | None
 
 
 @public
-def pinv(A: Tensor, rcond: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None) -> Tensor:
+def pinv(input: Tensor, rcond: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None) -> Tensor:
     """The Moore-Penrose inverse; singular values below ``max(atol, rtol * largest)`` count as zero.
 
     >>> import autograd_nb as torch
@@ -99,37 +102,37 @@ def pinv(A: Tensor, rcond: Any = None, hermitian: bool = False, *, atol: Any = N
     """
     if rcond is not None:
         atol, rtol = 0.0, rcond
-    return aten.linalg_pinv(A, atol, rtol, hermitian)
+    return aten.linalg_pinv(input, atol, rtol, hermitian)
 
 
 @public
-def tensorinv(A: Tensor, ind: int = 2) -> Tensor:
+def tensorinv(input: Tensor, ind: int = 2) -> Tensor:
     """The inverse of what ``tensordot(A, ., ind)`` does."""
     if ind <= 0:
         raise RuntimeError("Expected a strictly positive integer for 'ind'")
-    shape = A._a.shape
+    shape = input._a.shape
     columns, rows = shape[ind:], shape[:ind]
     if prod(rows) != prod(columns):
         raise RuntimeError(
             "Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got "
             f"{prod(columns)} != {prod(rows)}"
         )
-    return inverse(A.reshape(prod(columns), prod(rows))).reshape(*columns, *rows)
+    return inverse(input.reshape(prod(columns), prod(rows))).reshape(*columns, *rows)
 
 
 @public
-def tensorsolve(A: Tensor, B: Tensor, dims: Any = None) -> Tensor:
+def tensorsolve(input: Tensor, B: Tensor, dims: Any = None) -> Tensor:
     """The X of ``tensordot(A, X, X.ndim) = B``; ``dims`` of A are first moved to its end."""
     if dims is not None:
-        moved = [wrap_dim(d, A.ndim) for d in dims]
-        A = A.permute(*(d for d in range(A.ndim) if d not in moved), *moved)
-    shape = A._a.shape[B.ndim :]
-    if prod(shape) != prod(A._a.shape[: B.ndim]):
+        moved = [wrap_dim(d, input.ndim) for d in dims]
+        input = input.permute(*(d for d in range(input.ndim) if d not in moved), *moved)
+    shape = input._a.shape[B.ndim :]
+    if prod(shape) != B.numel():
         raise RuntimeError(
             "Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), "
-            f"but got {prod(shape)} != {prod(A._a.shape[: B.ndim])}"
+            f"but got {prod(shape)} != {B.numel()}"
         )
-    return solve(A.reshape(B.numel(), prod(shape)), B.reshape(-1)).reshape(*shape)
+    return solve(input.reshape(B.numel(), prod(shape)), B.reshape(-1)).reshape(*shape)
 
 
 @public
@@ -145,19 +148,22 @@ def lu_solve(LU: Tensor, pivots: Tensor, B: Tensor, *, left: bool = True, adjoin
 
 
 @public
-def matrix_rank(A: Tensor, tol: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None) -> Tensor:
+def matrix_rank(
+    input: Tensor, tol: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None
+) -> Tensor:
     """How many singular values are above ``max(atol, rtol * largest)``.
 
     >>> import autograd_nb as torch
     >>> torch.linalg.matrix_rank(torch.ones(3, 2))
     tensor(1)
     """
-    from ..ops.linear_checks import check_matrix
-    from ..ops.pseudo_inverse import threshold
-
-    check_matrix("torch.linalg.matrix_rank", A._a, "input")
+    check_matrix("torch.linalg.matrix_rank", input._a, "input")
+    if input._a.dtype.char not in "fdFD":
+        raise RuntimeError("This function doesn't handle types other than float and double")
+    if hermitian:
+        check_square("linalg.eigh", input._a)
     if tol is not None:
         atol, rtol = tol, 0.0
-    values = np.abs(np.linalg.eigvalsh(A._a)) if hermitian else np.linalg.svd(A._a, compute_uv=False)
+    values = np.abs(np.linalg.eigvalsh(input._a)) if hermitian else np.linalg.svd(input._a, compute_uv=False)
     limits = [v._a if isinstance(v, Tensor) else v for v in (atol, rtol)]
-    return Tensor._of(np.asarray((values > threshold(values, *limits, A._a)).sum(-1), np.int64)[()])
+    return Tensor._of(np.asarray((values > threshold(values, *limits, input._a)).sum(-1), np.int64)[()])

@@ -30,5 +30,5 @@ def linalg_cross(self, other, dim=-1):
     out = np.empty(shape, self.dtype)
     for k in range(3):
         i, j = (k + 1) % 3, (k + 2) % 3
-        np.subtract(a[i] * b[j], a[j] * b[i], out[k])
+        np.subtract(a[i] * b[j], a[j] * b[i], out[k, ...])
     return np.ascontiguousarray(np.moveaxis(out, 0, dim))

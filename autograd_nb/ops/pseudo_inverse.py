@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from .card import op
-from .linear_checks import check_float, check_matrix
+from .linear_checks import check_square
 from .matmul import hermitian
+from .matmul_checks import scalar_type
 
 
 def _pinv_gradient(xp, g, matrix, inverse):
@@ -24,8 +25,13 @@ def _pinv_gradient(xp, g, matrix, inverse):
     tensors=("atol", "rtol"), latex=r"{self}^{+}", names=(), methods=())  # fmt: skip
 def linalg_pinv(self, atol=None, rtol=None, hermitian=False):
     """The Moore-Penrose inverse; singular values below ``max(atol, rtol * largest)`` count as zero."""
-    check_float("linalg.pinv", self)
-    check_matrix("linalg.pinv", self)
+    if self.ndim < 2 or self.dtype.char not in "fdFD":
+        raise RuntimeError(
+            f"linalg.pinv({scalar_type(self)}{{{list(self.shape)}}}): expected a tensor with 2 or more dimensions of "
+            "float, double, cfloat or cdouble types"
+        )
+    if hermitian:
+        check_square("linalg.eigh", self)
     if not self.size:
         return np.zeros((*self.shape[:-2], *self.shape[:-3:-1]), self.dtype)
     if hermitian:
@@ -123,11 +129,9 @@ def linalg_lstsq(self, B, rcond=None, driver=None):
 def _driver(name, driver, a, b):
     if a.dtype != b.dtype:
         raise RuntimeError(f"{name}: Expected input and other to have the same dtype, but got input's dtype "
-                           f"{a.dtype} and other's dtype {b.dtype}")  # fmt: skip
+                           f"{scalar_type(a)} and other's dtype {scalar_type(b)}")  # fmt: skip
+    if driver not in (None, "gels", "gelsy", "gelsd", "gelss"):
+        raise RuntimeError(f"{name}: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)")
     if a.dtype.char not in "fdFD":
         raise RuntimeError("This function doesn't handle types other than float and double")
-    if driver is None:
-        return "gelsy"
-    if driver not in ("gels", "gelsy", "gelsd", "gelss"):
-        raise RuntimeError(f"{name}: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)")
-    return driver
+    return driver or "gelsy"

@@ -71,17 +71,16 @@ def linalg_solve_ex(A, B, left=True, check_errors=False):
     """The solution of a system of equations, and where the first zero pivot was."""
     name = "linalg.solve"
     check_float(name, A)
-    check_square(name, A)
     check_same_dtype(name, A, B)
+    check_square(name, A)
     vector = takes_vectors(A.shape, B.shape)
+    right = B[..., None] if vector else B
+    check_sides(name, A, right, left)
     if vector and not left:
         raise RuntimeError(
             "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False. In this case "
             "linalg.solve is equivalent to B / A.squeeze(-1)"
         )
-    right = B[..., None] if vector else B
-    if not vector:
-        check_sides(name, A, B, left)
     check_kernel("lu_cpu", A)
     found, info = solved(A, right, left)
     return (found[..., 0] if vector else found), info

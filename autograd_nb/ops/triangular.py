@@ -73,8 +73,8 @@ def _solve_vjp_other(xp, g, self, B_shape, upper, left, unitriangular):
 def linalg_solve_triangular(self, B, upper, left=True, unitriangular=False):
     """The solution of a system of equations with a triangular matrix; batches broadcast."""
     name = "linalg.solve_triangular"
-    check_same_dtype(name, self, B)
     check_system(name, self, B, left)
+    check_same_dtype(name, self, B)
     check_kernel("triangular_solve_cpu", self)
     if not self.size or not B.size:
         batch = np.broadcast_shapes(self.shape[:-2], B.shape[:-2])
