@@ -10,7 +10,7 @@ import numpy as np
 
 from ..ops.card import raw
 from . import hooks as hook_state
-from . import modes
+from . import memory, modes
 from .accumulate import accumulate, accumulate_tensor
 from .conform import reduced
 from .conjugation import complete, turned
@@ -333,6 +333,8 @@ def execute(
     accumulates: bool = True,
 ) -> Run:
     """Run the graph below ``edges`` with the given gradients (Tensors with ``create_graph`` or layers, else arrays)."""
+    if not memory.settled:
+        memory.keep_freed_memory()
     run = run_class(create_graph or on_tensors(), keep)
     if run.xp is ten:
         grads = [g if g is None or isinstance(g, Tensor) else Tensor._of(g) for g in grads]
@@ -371,6 +373,8 @@ def execute_plain(edge: Edge, grad: Any, keep: bool) -> None:
     if output is not None or modes.special or observers or hook_state.leaf_hooks_exist:
         execute((edge,), (grad,), keep=keep)
         return
+    if not memory.settled:
+        memory.keep_freed_memory()
     run = Run(False, keep)
     run.heap.append(edge)
     run.buffers[rank] = grad
