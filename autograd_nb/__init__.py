@@ -53,16 +53,23 @@ _SUBMODULES = (
     "masked",
     "nn",
     "optim",
+    "serialization",
     "show",
     "signal",
     "special",
     "utils",
 )  # imported when first named: much of what a session never asks for
 _LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
-    "alpha_dropout", "alpha_dropout_", "bilinear", "celu", "celu_", "dropout", "dropout_", "feature_alpha_dropout",
-    "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "rrelu", "rrelu_", "selu", "selu_",
-    "threshold", "threshold_",
+    "adaptive_avg_pool1d", "adaptive_max_pool1d", "alpha_dropout", "alpha_dropout_", "avg_pool1d", "batch_norm",
+    "bilinear", "celu", "celu_", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
+    "conv_transpose3d", "convolution", "dropout", "dropout_", "feature_alpha_dropout", "feature_alpha_dropout_",
+    "feature_dropout", "feature_dropout_", "group_norm", "instance_norm", "layer_norm", "max_pool1d",
+    "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "native_batch_norm", "native_group_norm",
+    "native_layer_norm", "rms_norm", "rrelu", "rrelu_", "selu", "selu_", "threshold", "threshold_",
 )  # fmt: skip
+_ELSEWHERE = {  # other names that PyTorch has at the top, and the room they are imported from when they are named
+    "load": "serialization", "save": "serialization", "vmap": "func",
+}  # fmt: skip
 
 _PLAIN = {**_attributes.FUNCTIONS, **_factories.FUNCTIONS, **_sampling.FUNCTIONS}
 
@@ -80,10 +87,8 @@ def __getattr__(name: str) -> Any:
     """An operation, built when it is first asked for, or a submodule, imported then."""
     if name in _SUBMODULES:
         return import_module(f"{__name__}.{name}")
-    if name == "vmap":
-        return import_module(f"{__name__}.func").vmap
-    home = import_module(f"{__name__}.nn.functional.torch_forms") if name in _LAYERS else None
-    operation = _assemble.find(name) if home is None else getattr(home, name)
+    home = "nn.functional.torch_forms" if name in _LAYERS else _ELSEWHERE.get(name)
+    operation = _assemble.find(name) if home is None else getattr(import_module(f"{__name__}.{home}"), name)
     globals()[name] = operation
     return operation
 
@@ -113,5 +118,5 @@ __all__ = [
     "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops",
     "preserve_format", "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions",
     "strided", "tensor",
-    *dtypes.NAMES, *_PLAIN, *_assemble.public_names(), *_LAYERS,
+    *dtypes.NAMES, *_PLAIN, *_assemble.public_names(), *_LAYERS, *_ELSEWHERE,
 ]  # fmt: skip

@@ -15,7 +15,7 @@ LOWER = (
     {"autograd", "composite"},
     {"fft", "func", "linalg", "masked", "signal", "special"},
     {"nn", "utils"},
-    {"optim"},
+    {"optim", "serialization"},
 )
 # The upper block: what a room may import of ours.
 UPPER = {

@@ -37,7 +37,7 @@ def _rebuilt_sequence(like: Any, values: list[Any]) -> Any:
             for i, value in enumerate(values):
                 clone[i] = value
             return clone
-        return type(like)(values)  # type: ignore[call-arg]
+        return type(like)(values)
     except TypeError:
         return values
 

@@ -181,7 +181,7 @@ def random_split(
     sizes = _sizes(len(dataset), lengths) if math.isclose(sum(lengths), 1) and sum(lengths) <= 1 else list(lengths)
     if sum(sizes) != len(dataset):
         raise ValueError("Sum of input lengths does not equal the length of the input dataset!")
-    indices = randperm(sum(sizes), generator=generator).tolist()  # type: ignore[arg-type]
+    indices = randperm(sum(sizes), generator=generator).tolist()
     ends = itertools.accumulate(sizes)
     return [Subset(dataset, indices[end - size : end]) for end, size in zip(ends, sizes, strict=True)]
 
