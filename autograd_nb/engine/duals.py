@@ -24,7 +24,7 @@ from .general import call_card
 from .inplace import write_card
 from .modes import grad_enabled, is_inference_mode_enabled
 from .node import Node
-from .pushforward import Tangents, push
+from .pushforward import Tangents, needs_grad, push, spread
 from .tensor import Tensor
 from .transforms import Layer, active
 from .views import Step
@@ -59,7 +59,7 @@ class DualLevel(Layer):
         if tangent.shape != primal.shape:
             raise RuntimeError(SIZE.format(list(primal.shape), list(tangent.shape)))
         dual = aten.view(primal, tuple(primal.shape))
-        self.hang(dual, tangent)
+        self.hang(dual, spread(tangent, dual))
         return dual
 
     def unpack(self, tensor: Tensor) -> tuple[Tensor, Tensor | None]:
@@ -147,13 +147,11 @@ class DualLevel(Layer):
         tangents = self.tangents(card, bound)
         if not tangents or is_inference_mode_enabled():
             return write_card(card, bound)
-        target = bound[0]
-        source, before = target, tangents.get(card.params[0])
-        if grad_enabled():  # what the derivative saves must survive the writing
-            source = aten.clone(target) if target.requires_grad else target
-            if before is not None and before.requires_grad:
-                tangents[card.params[0]] = aten.clone(before)
-        operands = (source, *bound[1:])
+        target, operands = bound[0], bound
+        if grad_enabled() and needs_grad(bound, tangents):  # what the derivative saves must survive the writing
+            operands = (aten.clone(target), *bound[1:])
+            if card.params[0] in tangents:
+                tangents[card.params[0]] = aten.clone(tangents[card.params[0]])
         pushed = push(card, operands, call_card(card, operands), tangents)
         write_card(card, bound)
         self.overwrite(target, pushed)

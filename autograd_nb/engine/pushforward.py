@@ -16,12 +16,14 @@ from typing import Any
 import numpy as np
 
 from ..ops.card import Card
+from .batching.batched import BatchedTensor
 from .conform import reduce_to
 from .general import call_card
 from .general_node import fact
 from .modes import grad_enabled, grad_mode
 from .namespaces import ten
 from .tensor import Tensor
+from .transforms import Layer
 from .transposing import Seeds
 
 Tangents = dict[str, Any]
@@ -55,7 +57,21 @@ def fitted(card: Card, tangent: Tensor, out: Tensor, tangents: Tangents) -> Tens
         tangent = ten.cast(tangent, out._a.dtype)
     if not card.view and any(shares_memory(tangent, t) for t in flat(tangents)):
         tangent = ten.clone(tangent)
-    return tangent
+    return spread(tangent, out)
+
+
+def spread(tangent: Tensor, like: Tensor) -> Tensor:
+    """The tangent with a value for each sample of which ``like`` has one, so that whoever writes to both can."""
+    return ten.zeros_of(like.detach()) + tangent if levels_of(like) - levels_of(tangent) else tangent
+
+
+def levels_of(tensor: Tensor) -> set[Layer]:
+    """The levels of vmap on which a tensor is one sample of many."""
+    levels: set[Layer] = set()
+    while isinstance(tensor, BatchedTensor):
+        levels.update(tensor._levels)
+        tensor = tensor._value
+    return levels
 
 
 def flat(tangents: Tangents) -> Iterator[Tensor]:

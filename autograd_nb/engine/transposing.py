@@ -88,7 +88,7 @@ class Seeds:
         on_tensors = record or run.on_tensors()
         grads = [ten.cast(t, g._a.dtype) for g, t in pairs]
         captured = run.execute(
-            [edge_of(g) for g, _ in pairs], grads if on_tensors else [t._a for t in grads], keep=True,
+            [edge for g, _ in pairs if (edge := edge_of(g)) is not None], grads if on_tensors else [t._a for t in grads], keep=True,
             create_graph=record, wanted=targets, accumulates=False,
         ).captured  # fmt: skip
         found = [captured.get((e[0], output_number(e))) for e in targets]

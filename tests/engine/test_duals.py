@@ -1,5 +1,7 @@
 """Levels of tangents inside each other, and around and inside reverse mode."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,64 @@ def test_a_level_leaves_nothing_behind():
         raise ZeroDivisionError
     assert modes.special == before
     assert transforms.active.get() == ()
+
+
+def push(T, f, x, t):
+    """Value and derivative of ``f`` at ``x`` in the direction ``t``."""
+    if T is not torch:
+        return T.func.jvp(f, (x,), (t,))
+    with DualLevel() as level:
+        value, tangent = level.unpack(f(level.make(x, t)))
+        return value, T.zeros_like(value) if tangent is None else tangent
+
+
+def written(x):
+    x[1:].mul_(2)
+    return x.add_(1).exp_()
+
+
+FUNCTIONS = {
+    "elementwise": lambda T, x: x.tanh() / x.sum(),
+    "softmax": lambda T, x: x.softmax(0),
+    "product": lambda T, x: x.prod() * x,
+    "matrix": lambda T, x: (x[:, None] @ x[None] + T.eye(3, dtype=x.dtype)).inverse().diagonal(),
+    "sorted": lambda T, x: x.sort()[0] * x,
+    "joined": lambda T, x: T.cat([x, x.exp()]),
+    "picked": lambda T, x: x[T.tensor([2, 0])] ** 2,
+    "variance": lambda T, x: x.var() * x,
+    "written": lambda T, x: written(x * 1),
+}
+NESTED = {
+    "vmap(jvp)": lambda T, f, x, t: T.func.vmap(lambda u, v: push(T, f, u, v))(x, t),
+    "vmap over tangents": lambda T, f, x, t: T.func.vmap(lambda v: push(T, f, x[0], v))(t),
+    "vmap over values": lambda T, f, x, t: T.func.vmap(lambda v: push(T, f, v, t[0]))(x),
+    "jvp(vmap)": lambda T, f, x, t: push(T, T.func.vmap(f), x, t),
+    "vmap(vmap(jvp))": lambda T, f, x, t: T.func.vmap(
+        lambda u: T.func.vmap(lambda v: push(T, f, u, v))(t))(x),
+    "vmap(vmap(jvp(jvp)))": lambda T, f, x, t: T.func.vmap(
+        lambda s: T.func.vmap(lambda v: push(T, lambda y: push(T, f, y, s)[1], x[0], v))(t))(t),
+    "jvp(vmap(jvp))": lambda T, f, x, t: push(
+        T, lambda q: T.func.vmap(lambda v: push(T, lambda y: f(y * q.sum()), x[0], v)[1])(t), x[0], t[0]),
+    "vmap(grad(jvp))": lambda T, f, x, t: T.func.vmap(
+        T.func.grad(lambda y: push(T, f, y, t[0])[1].sum()))(x),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("nested", NESTED)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_levels_among_batches(name, nested):
+    oracle = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+    numbers = np.random.default_rng(0)
+    x, t = numbers.uniform(0.2, 0.9, (4, 3)), numbers.uniform(-1, 1, (4, 3))
+    if name == "written" and nested == "vmap(vmap(jvp(jvp)))":
+        return  # PyTorch refuses to write a batch of tangents into one that it takes for a single tangent
+
+    def observed(T):
+        result = NESTED[nested](T, lambda v: FUNCTIONS[name](T, v), T.from_numpy(x.copy()), T.from_numpy(t.copy()))
+        return [r.detach().numpy() for r in (result if isinstance(result, tuple) else (result,))]
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected = observed(oracle)
+    for ours, theirs in zip(observed(torch), expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-12)
