@@ -142,3 +142,35 @@ def _exclusive(input: Any, dim: int) -> Any:
         _exclusive(right, dim) * left.prod(dim, keepdim=True),
     ]
     return composites["cat"](parts, dim)
+
+
+@composite(methods=("nansum",))
+@parsed
+def nansum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+    """The sum of the elements that are numbers, over all or the dimensions ``dim``.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([1., float("nan"), 2.]).nansum()
+    tensor(3.)
+    """
+    if input._a.dtype.kind == "c":
+        raise RuntimeError("nansum does not support complex inputs")
+    dims = None if dim is None else ints("nansum", dim)
+    return aten.nansum(input, dims, flag("nansum", keepdim), stored(dtype))
+
+
+@composite(methods=("nanmean",))
+@parsed
+def nanmean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+    """The mean of the elements that are numbers, over all or the dimensions ``dim``.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([1., float("nan"), 2.]).nanmean()
+    tensor(1.5000)
+    """
+    if input.dtype.category < dtypes.FLOAT:
+        kind = dtypes.SCALAR_TYPE_NAMES[input.dtype]
+        raise RuntimeError(f"nanmean(): expected input to have floating point or complex dtype but got {kind}")
+    dims = None if dim is None else ints("nanmean", dim)
+    count = sum(aten.logical_not(aten.isnan(input)), dims, keepdim)
+    return aten.div(nansum(input, dims, keepdim, dtype=dtype), count)

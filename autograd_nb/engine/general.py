@@ -211,7 +211,10 @@ class Plan:
             values = arrays[k] if is_list else (arrays[k],)
             fixes.extend((v.shape, v.dtype) if isinstance(v, ARRAYS) else None for v in values)
         fixes = [None if e is None else f for e, f in zip(node.edges, fixes, strict=True)]
-        if any(f is not None and (f[1] is not dtype or (self.casts and f[0] != r.shape)) for f in fixes):
+        # A rule that reads an operand of another dtype, as it was before the cast, may answer in a wider one.
+        operands = [arrays[k] for k in self.tensors] if self.casts else ()
+        foreign = any(isinstance(v, ARRAYS) and v.dtype is not dtype for v in operands)
+        if foreign or any(f is not None and (f[1] is not dtype or (self.casts and f[0] != r.shape)) for f in fixes):
             node.fix = tuple(f and (f if self.casts else (None, f[1])) for f in fixes)
 
 

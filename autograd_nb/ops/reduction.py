@@ -151,3 +151,16 @@ def _truth(ufunc: np.ufunc, a: Any, dim: Any, keepdim: bool) -> Any:
 def nonzero_count(self, dim):
     """How many elements are not zero, over the dimensions."""
     return np.add.reduce(self != 0, axis=axes_of(dim, self.ndim), dtype=np.int64)
+
+
+def _nansum_vjp(xp, g, self, dim, keepdim):
+    whole = xp.expand(xp.restore_dims(g, dim, keepdim, self.shape), self.shape)
+    return xp.where(xp.isnan(self), 0, whole)
+
+
+@op(vjp=dict(self=_nansum_vjp), latex=r"\sum_{{dim}} {self}", names=(), methods=())
+def nansum(self, dim=None, keepdim=False, dtype=None):
+    """The sum of the elements that are numbers, over all or some dimensions."""
+    if self.dtype.kind != "f":
+        return total(self, axes_of(dim, self.ndim), keepdim, dtype)
+    return total(np.where(np.isnan(self), self.dtype.type(0), self), axes_of(dim, self.ndim), keepdim, dtype)
