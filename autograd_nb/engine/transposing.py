@@ -86,11 +86,13 @@ class Seeds:
         """The backward pass from the function's results to the seeds."""
         targets = [leaf_edge(leaf) for leaf in self.leaves]
         on_tensors = record or run.on_tensors()
-        grads = [ten.cast(t, g._a.dtype) for g, t in pairs]
+        grads: list[Any] = [ten.cast(t, g._a.dtype) for g, t in pairs]
+        if not on_tensors:
+            grads = [t._a for t in grads]
+        edges = [edge for g, _ in pairs if (edge := edge_of(g)) is not None]
         captured = run.execute(
-            [edge for g, _ in pairs if (edge := edge_of(g)) is not None], grads if on_tensors else [t._a for t in grads], keep=True,
-            create_graph=record, wanted=targets, accumulates=False,
-        ).captured  # fmt: skip
+            edges, grads, keep=True, create_graph=record, wanted=targets, accumulates=False
+        ).captured
         found = [captured.get((e[0], output_number(e))) for e in targets]
         return [Tensor._of(f) if f is not None and not isinstance(f, Tensor) else f for f in found]
 
