@@ -9,8 +9,9 @@ from . import function, graph
 from .anomaly import detect_anomaly, set_detect_anomaly
 from .backward import backward, grad
 from .function import Function
+from .gradcheck import GradcheckError, gradcheck, gradgradcheck
 
-_SUBMODULES = ("forward_ad",)  # imported when they are first named
+_SUBMODULES = ("forward_ad", "functional")  # imported when they are first named
 
 
 def __getattr__(name: str) -> Any:
@@ -21,6 +22,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "Function", "Variable", "backward", "detect_anomaly", "enable_grad", "forward_ad", "function", "grad", "graph",
-    "inference_mode", "no_grad", "set_detect_anomaly", "set_grad_enabled",
+    "Function", "GradcheckError", "Variable", "backward", "detect_anomaly", "enable_grad", "forward_ad", "function",
+    "functional", "grad", "gradcheck", "gradgradcheck", "graph", "inference_mode", "no_grad", "set_detect_anomaly",
+    "set_grad_enabled",
 ]  # fmt: skip
