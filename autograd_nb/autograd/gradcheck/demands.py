@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,11 @@ randn_like = FUNCTIONS["randn_like"]
 BATCHED = "gradcheck or gradgradcheck failed while testing batched gradient computation."
 
 
+NEW = (
+    "Backwards compatibility: New undefined gradient support checking feature is enabled by default, but it may break "
+    "existing callers of this function. If this is true for you, you can call this function with "
+    '"check_undefined_grad=False" to disable the feature'
+)
 UNDEFINED = (
     "Expected backward function to handle undefined output grads. A backward gets None, or zeros where gradients are "
     "materialised, for an output that nobody used, and what it returns must be None or zero then."
@@ -69,8 +75,10 @@ def _check_missing(problem: Problem, missing: set[int]) -> None:
     try:
         found = gradients(problem, ends, seeds)
     except RuntimeError as error:
+        warnings.warn(NEW, stacklevel=6)
         raise GradcheckError(f"{UNDEFINED} It raised {type(error).__name__}: {error}") from error
     if any(g is not None and np.any(g._a) for g in found):
+        warnings.warn(NEW, stacklevel=6)
         raise GradcheckError(UNDEFINED)
 
 
