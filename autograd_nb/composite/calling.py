@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..engine.tensor import Tensor
+from .arguments import Mismatch
 from .results import into
 
 
@@ -21,7 +22,10 @@ def public(f: Callable[..., Any]) -> Callable[..., Any]:
             if not isinstance(value, Tensor):
                 kind = type(value).__name__
                 raise TypeError(f"{name}(): argument '{first}' (position 1) must be Tensor, not {kind}")
-        result = f(*args, **kwargs)
+        try:
+            result = f(*args, **kwargs)
+        except Mismatch as error:
+            raise TypeError(str(error)) from None
         return result if out is None else into(name, out, result)
 
     return call

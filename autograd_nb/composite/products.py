@@ -14,6 +14,7 @@ from .factorizations import inverse
 
 
 @composite()
+@parsed
 def matrix_power(input: Tensor, n: int) -> Tensor:
     """The n-th power of a square matrix, or of each of a batch; negative powers are those of the inverse.
 
@@ -22,7 +23,11 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
     tensor([[1., 5.],
             [0., 1.]])
     """
-    n = one_int("linalg_matrix_power", n, "n", 2)
+    return power(input, one_int("matrix_power", n, "n", 1))
+
+
+def power(input: Tensor, n: int) -> Tensor:
+    """The n-th power by repeated squaring."""
     check_square("linalg.matrix_power", input._a)
     if n == 0:
         same = input.clone()
@@ -33,12 +38,12 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
         return base.clone() if base is input else base
     if n == 3:
         return base.matmul(base).matmul(base)
-    power = result = None
+    square = result = None
     while n:
-        power = base if power is None else power.matmul(power)
+        square = base if square is None else square.matmul(square)
         n, odd = divmod(n, 2)
         if odd:
-            result = power if result is None else result.matmul(power)
+            result = square if result is None else result.matmul(square)
     return result
 
 

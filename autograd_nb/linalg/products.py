@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..composite import products
+from ..composite.arguments import one_int
 from ..composite.calling import public
 from ..composite.joining import cat
 from ..composite.matmul import matmul as product_of
@@ -40,7 +41,7 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
 @public
 def matrix_power(input: Tensor, n: int) -> Tensor:
     """The n-th power of a square matrix; negative powers are those of the inverse."""
-    return products.matrix_power(input, n)
+    return products.power(input, one_int("linalg_matrix_power", n, "n", 2))
 
 
 def multi_dot(tensors: Any, *, out: Any = None) -> Tensor:

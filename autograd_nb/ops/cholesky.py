@@ -31,12 +31,13 @@ def factored(matrices, upper):
 
 
 def _one(matrix):
-    """One matrix column by column; from the first bad pivot on it stays as it was."""
+    """One matrix column by column; after a bad pivot it stays as it was."""
     lower = np.tril(matrix)
     for j in range(len(lower)):
         row = lower[j, :j]
         pivot = (lower[j, j] - np.vdot(row, row)).real
         if not pivot > 0:
+            lower[j, j] = pivot
             return lower, j + 1
         lower[j, j] = np.sqrt(pivot)
         lower[j + 1 :, j] = (lower[j + 1 :, j] - lower[j + 1 :, :j] @ row.conj()) / lower[j, j]

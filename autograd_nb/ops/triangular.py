@@ -80,7 +80,7 @@ def linalg_solve_triangular(self, B, upper, left=True, unitriangular=False):
         batch = np.broadcast_shapes(self.shape[:-2], B.shape[:-2])
         return np.zeros((*batch, *B.shape[-2:]), B.dtype)
     found = solved_triangular(self, B, upper, left, unitriangular)
-    return columnwise(found) if left else np.ascontiguousarray(found)
+    return columnwise(found)
 
 
 def check_system(name, a, b, left):
@@ -147,7 +147,7 @@ def triangular_solve(self, A, upper=True, transpose=False, unitriangular=False):
     check_square("", A)
     if A.shape[-1] != self.shape[-2]:
         raise RuntimeError(
-            f"Incompatible matrix sizes for {name}: each A matrix is {A.shape[-1]} by {A.shape[-1]} but each b matrix "
+            f"Incompatible matrix sizes for triangular_solve: each A matrix is {A.shape[-1]} by {A.shape[-1]} but each b matrix "
             f"is {self.shape[-2]} by {self.shape[-1]}"
         )
     check_kernel("triangular_solve_cpu", self)
