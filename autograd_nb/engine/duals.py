@@ -24,6 +24,7 @@ from .general import call_card
 from .inplace import write_card
 from .modes import grad_enabled, is_inference_mode_enabled
 from .node import Node
+from .per_sample import batches_of, is_batched
 from .pushforward import Tangents, needs_grad, push, spread
 from .tensor import Tensor
 from .transforms import Layer, active
@@ -83,14 +84,14 @@ class DualLevel(Layer):
         have = tensor._tangents
         if have is not None and self in have:
             return have[self]
-        alias = tensor._alias
-        if alias is None or alias.base is None:
+        origin = origin_of(tensor)
+        if origin is None:
             return None
-        have = alias.base._tangents
+        have = origin[0]._tangents
         whole = None if have is None else have.get(self)
         if whole is None:
             return None
-        self.hang(tensor, part := follow(whole, alias.steps, tensor))
+        self.hang(tensor, part := follow(whole, origin[1], tensor))
         return part
 
     def tangents(self, card: Card, bound: Any) -> Tangents:
@@ -159,15 +160,27 @@ class DualLevel(Layer):
 
     def overwrite(self, target: Tensor, tangent: Tensor) -> None:
         """Give a tensor that was written to its new tangent, where it and all views of its memory see it."""
-        have = self.tangent(target)
-        alias = target._alias
-        if have is None and alias is not None and alias.base is not None:
-            self.hang(alias.base, aten.mul(alias.base.detach(), 0))
-            have = self.tangent(target)
-        if have is None:
+        have, origin = self.tangent(target), origin_of(target)
+        owner = target if origin is None else origin[0]
+        if have is None and origin is None:
             self.hang(target, tangent)
-        else:
-            aten.copy_(have, tangent)
+            return
+        if have is None:
+            self.hang(owner, tangent.new_zeros(owner.shape))
+        elif batches_of(tangent) - batches_of(have):  # what had one tangent for all samples gets one for each
+            whole = self.tangent(owner)
+            self.hang(owner, whole + tangent.new_zeros(whole.shape))  # type: ignore[operator,union-attr]
+            if origin is not None:
+                target._tangents.pop(self, None)  # type: ignore[attr-defined]
+        aten.copy_(self.tangent(target), tangent)
+
+
+def origin_of(tensor: Tensor) -> tuple[Tensor, tuple[Step, ...]] | None:
+    """What a view was made of, and by which steps; None for what is no view."""
+    if is_batched(tensor):
+        return tensor._origin  # type: ignore[attr-defined]
+    alias = tensor._alias
+    return None if alias is None or alias.base is None else (alias.base, alias.steps)
 
 
 def follow(tangent: Tensor, steps: tuple[Step, ...], view: Tensor) -> Tensor:

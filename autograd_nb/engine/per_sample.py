@@ -100,6 +100,15 @@ def is_batched(value: Any) -> bool:
     return isinstance(value, Tensor) and isinstance(value._a, Unread)
 
 
+def batches_of(tensor: Any) -> frozenset[Any]:
+    """The levels of vmap that a tensor has samples for."""
+    found: frozenset[Any] = frozenset()
+    while is_batched(tensor):
+        found |= frozenset(tensor._levels)
+        tensor = tensor._value
+    return found
+
+
 def everything(tensor: Tensor) -> Any:
     """The array of a tensor, of all samples where it is one of a batch: for checks that hold for each."""
     while is_batched(tensor):

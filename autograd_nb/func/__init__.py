@@ -1,7 +1,12 @@
 """``torch.func``: functions made of functions, such as their gradients, Jacobians and batched forms."""
 
+from .forward import hessian, jacfwd, jvp, linearize
 from .jacobians import jacrev
 from .mapping import vmap
+from .modules import functional_call, stack_module_state
 from .reverse import grad, grad_and_value, vjp
 
-__all__ = ["grad", "grad_and_value", "jacrev", "vjp", "vmap"]
+__all__ = [
+    "functional_call", "grad", "grad_and_value", "hessian", "jacfwd", "jacrev", "jvp", "linearize",
+    "stack_module_state", "vjp", "vmap",
+]  # fmt: skip

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from ..engine import tree
 from ..engine.assemble import composites
 from ..engine.tensor import Tensor
-from ..engine import tree
 from .argnums import Argnums, checked, chosen, replaced
-from .reverse import check_outputs, recorded, zeros_for
+from .reverse import check_outputs, zeros_for
 from .trace import Trace
 
 
@@ -45,7 +45,7 @@ def jacrev(
         leaves, spec = tree.flatten(chosen(args, places))
         refuse_complex("jacrev", leaves, True)
         trace = Trace(leaves)
-        output = recorded(func, replaced(args, places, tree.unflatten(trace.inputs, spec)), kwargs)
+        output = trace.run(func, replaced(args, places, tree.unflatten(trace.inputs, spec)), kwargs)
         aux = None
         if has_aux:
             if not (isinstance(output, tuple) and len(output) == 2):

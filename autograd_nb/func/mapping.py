@@ -6,12 +6,12 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from ..engine import tree
 from ..engine.assemble import aten, composites
 from ..engine.batching.level import VmapLevel
 from ..engine.running import running
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
-from ..engine import tree
 
 RANDOMNESS = ("error", "different", "same")
 

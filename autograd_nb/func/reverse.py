@@ -6,24 +6,12 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from ..engine import tree
 from ..engine.assemble import aten
 from ..engine.factories import zeros_like
-from ..engine.modes import grad_mode
-from ..engine.running import running
 from ..engine.tensor import Tensor
-from ..engine import tree
 from .argnums import checked, chosen, replaced
 from .trace import Trace
-
-
-def recorded(func: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:
-    """What the function gives with recording on, whatever it is outside."""
-    token = grad_mode.set(True)
-    try:
-        with running():
-            return func(*args, **kwargs)
-    finally:
-        grad_mode.reset(token)
 
 
 def zeros_for(given: Any, found: list[Tensor | None], extra: tuple[int, ...] = ()) -> list[Any]:
@@ -54,7 +42,7 @@ def grad_and_value(
         places = checked(argnums, len(args))
         leaves, spec = tree.flatten(chosen(args, places))
         trace = Trace(leaves)
-        output = recorded(func, replaced(args, places, tree.unflatten(trace.inputs, spec)), kwargs)
+        output = trace.run(func, replaced(args, places, tree.unflatten(trace.inputs, spec)), kwargs)
         aux = None
         if has_aux:
             if not (isinstance(output, tuple) and len(output) == 2):
@@ -122,7 +110,7 @@ def vjp(func: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     """
     leaves, spec = tree.flatten(primals)
     trace = Trace(leaves)
-    output = recorded(func, tree.unflatten(trace.inputs, spec), {})
+    output = trace.run(func, tree.unflatten(trace.inputs, spec), {})
     aux = None
     if has_aux:
         if not (isinstance(output, tuple) and len(output) == 2):

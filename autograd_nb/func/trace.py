@@ -16,12 +16,22 @@ from ..engine.assemble import aten
 from ..engine.batching.level import VmapLevel
 from ..engine.modes import grad_enabled, grad_mode
 from ..engine.node import Edge
+from ..engine.running import running
 from ..engine.tensor import Tensor
 from ..engine.transforms import active, below
 from ..engine.views import edge_of, share
 
 Pairs = list[tuple[Tensor, Tensor]]
 """Outputs, each with the gradient that arrives at it."""
+
+
+class Open:
+    """Whether a trace's function is still running; the trace's leaves carry it."""
+
+    __slots__ = ("open",)
+
+    def __init__(self) -> None:
+        self.open = True
 
 
 class Trace:
@@ -31,12 +41,22 @@ class Trace:
         self.layers = active.get()
         self.recorded_outside = grad_enabled()
         self.leaves: list[Tensor] = []
+        self.state = Open()
         token = grad_mode.set(True)
         try:
             self.inputs = [self.input(t, len(self.layers)) for t in inputs]
         finally:
             grad_mode.reset(token)
-        self.own = {edge[0] for t in self.leaves if (edge := edge_of(t)) is not None and edge[0] > 0}
+
+    def run(self, func: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:
+        """What the function gives with recording on, whatever it is outside."""
+        token = grad_mode.set(True)
+        try:
+            with running():
+                return func(*args, **kwargs)
+        finally:
+            grad_mode.reset(token)
+            self.state.open = False
 
     # -- inputs -------------------------------------------------------------------------------------------------
     def input(self, given: Any, depth: int) -> Tensor:
@@ -63,6 +83,7 @@ class Trace:
                 return aten.alias(given)
         leaf = Tensor._of(given._a)
         share(given, leaf)
+        leaf.__dict__["_trace"] = self.state
         return leaf.requires_grad_()
 
     # -- outputs ------------------------------------------------------------------------------------------------
@@ -96,16 +117,21 @@ class Trace:
         return value if self.recorded_outside and self.concerns_others([value]) else value.detach()
 
     def concerns_others(self, tensors: list[Tensor]) -> bool:
-        """True if the graph behind some tensors reaches a leaf that is not this trace's own."""
+        """True if the graph behind some tensors reaches a leaf of the user's, or of a trace around this one.
+
+        Leaves of traces whose function has returned count for nobody: only the trace itself asks for their gradients.
+        """
         todo: list[Edge] = [edge for t in tensors if (edge := edge_of(t)) is not None]
         seen: set[int] = set()
         while todo:
-            rank, node, _ = todo.pop()
+            rank, node, leaf = todo.pop()
             if rank in seen:
                 continue
             seen.add(rank)
-            if rank > 0 and rank not in self.own:
-                return True
+            if rank > 0:
+                state = leaf.__dict__.get("_trace")
+                if state is None or (state is not self.state and state.open):
+                    return True
             todo.extend(edge for edge in node.edges if edge is not None)
         return False
 

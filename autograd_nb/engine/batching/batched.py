@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..per_sample import CONTROL_FLOW, ITEM, NO_STORAGE, Unread
 from ..tensor import Tensor
-from ..views import Alias, alias_of
+from ..transforms import below
+from ..views import Alias, Step, alias_of
 
 if TYPE_CHECKING:
     from .level import VmapLevel
@@ -32,15 +33,16 @@ class BatchedTensor(Tensor):
     value. ``_a`` tells shape and dtype of a sample.
     """
 
-    __slots__ = ("_facts", "_levels", "_value")
+    __slots__ = ("_facts", "_levels", "_origin", "_value")
     _value: Tensor
     _levels: tuple[VmapLevel, ...]
+    _origin: tuple[Tensor, tuple[Step, ...]] | None  # what it is a view of, and how: a tangent may be found there
 
     def __init__(self, value: Tensor, levels: tuple[VmapLevel, ...]) -> None:
         self._value = value
         self._levels = levels
         self._edge = self._grad = self._leaf = None
-        self._facts = None
+        self._facts = self._origin = None
 
     @property
     def _a(self) -> Any:  # type: ignore[override]
@@ -89,6 +91,29 @@ class BatchedTensor(Tensor):
     def backward(self, *args: Any, **kwargs: Any) -> NoReturn:  # type: ignore[override]
         """RuntimeError: vmap maps functions, a backward pass changes the world."""
         raise RuntimeError(BACKWARD)
+
+    def new_zeros(self, *size: Any, **options: Any) -> Tensor:
+        """Zeros for each sample; the options are those of ``zeros``."""
+        return self._each_new("new_zeros", size, (), options)
+
+    def new_ones(self, *size: Any, **options: Any) -> Tensor:
+        """Ones for each sample."""
+        return self._each_new("new_ones", size, (), options)
+
+    def new_empty(self, *size: Any, **options: Any) -> Tensor:
+        """Memory for each sample."""
+        return self._each_new("new_empty", size, (), options)
+
+    def new_full(self, size: Any, fill_value: Any, **options: Any) -> Tensor:
+        """A value in every place, for each sample."""
+        return self._each_new("new_full", (size,), (fill_value,), options)
+
+    def _each_new(self, name: str, size: tuple[Any, ...], rest: tuple[Any, ...], options: dict[str, Any]) -> Tensor:
+        shape = options.pop("size", size[0] if len(size) == 1 and isinstance(size[0], (tuple, list)) else size)
+        batch = self._value._a.shape[: len(self._levels)]
+        with below(()):
+            made = getattr(self._value, name)((*batch, *shape), *rest, **options)
+        return BatchedTensor(made, self._levels)
 
     def item(self) -> NoReturn:
         """RuntimeError: every sample has another value."""

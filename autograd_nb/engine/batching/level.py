@@ -80,7 +80,13 @@ class VmapLevel(Layer):
         if call is None:
             return call_card(card, bound)
         result = self.compute(call)
-        return tuple(map(self.wrap, result)) if isinstance(result, tuple) else self.wrap(result)
+        if isinstance(result, tuple):
+            return tuple(map(self.wrap, result))
+        sample = self.wrap(result)
+        if card.view:
+            base, steps = bound[0]._origin or (bound[0], ())
+            sample._origin = (base, (*steps, (card, tuple(bound[1:]))))  # type: ignore[attr-defined]
+        return sample
 
     def compute(self, call: Call) -> Any:
         """By the card's rule; sample by sample where there is none or where it does not apply.
