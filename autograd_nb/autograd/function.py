@@ -338,7 +338,8 @@ def _same(tensor: Tensor) -> Tensor:
     above = alias_of(tensor)
     same = Tensor._of(tensor._a)
     share(tensor, same)
-    same._alias.base, same._alias.steps = above.base or tensor, above.steps  # type: ignore[union-attr]
+    base = tensor if above.base is None else above.base
+    same._alias.base, same._alias.steps = base, above.steps  # type: ignore[union-attr]
     return same
 
 

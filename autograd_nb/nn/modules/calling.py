@@ -9,7 +9,7 @@ from typing import Any
 
 from ...engine.hooks import RemovableHandle
 from ...engine.tensor import Tensor
-from .backward_hooks import BackwardHooks
+from .backward_hooks import BackwardHooks, warn_of_old_hooks
 from .members import BUFFERS, MODULES, PARAMETERS, registration_hooks
 from .state import Stateful
 
@@ -212,8 +212,11 @@ class _Call:
         while not isinstance(first, Tensor):
             values = list(first.values()) if isinstance(first, dict) else first
             first = values[0]
-        for hook in backward if first.grad_fn is not None else ():
-            first.grad_fn.register_hook(_Bound(hook, self.module))
+        node = first.grad_fn
+        if node is not None and backward:
+            for hook in backward:
+                node.register_hook(_Bound(hook, self.module))
+            warn_of_old_hooks(self.args, self.result, node)
 
 
 class _Bound:

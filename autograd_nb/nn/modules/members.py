@@ -94,9 +94,9 @@ class Holder:
     _buffers = _members(BUFFERS)
     _modules = _members(MODULES)
 
-    def _register(self, kind: str, name: str, value: Any) -> None:
+    def _register(self, kind: str, name: str, value: Any, noticed: bool = True) -> None:
         """Note a member whose name and type were checked."""
-        for hook in registration_hooks[kind].values():
+        for hook in registration_hooks[kind].values() if noticed else ():
             replaced = hook(self, name, value)
             value = value if replaced is None else replaced
         members = self.__dict__
@@ -122,7 +122,7 @@ class Holder:
                 f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be created explicitly. To "
                 f"express '{name}' as a function of another Tensor, compute the value in the forward() method."
             )
-        self._register(PARAMETERS, name, param)
+        self._register(PARAMETERS, name, param, noticed=param is not None)
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         """Add a tensor that is kept and moved along but not trained; in ``state_dict`` if ``persistent``."""
