@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 
 from .card import op
-from .convolution_checks import check_convolution
+from .convolution_checks import check_convolution, check_transposed
 
 CHUNK = 1 << 18  # elements of columns made at once where each image is multiplied by itself: they stay in the cache
 BLOCK = 1 << 22  # where many images make one product: large products are quicker, memory is the limit
@@ -170,6 +170,11 @@ def kernel_gradient(g, image, windows):
     return total.reshape(shape)
 
 
+def _cropped(array, shape):
+    """The first elements of an array that has room for more, which output padding beyond the stride makes."""
+    return array if array.shape == shape else array[tuple(slice(n) for n in shape)]
+
+
 def _wide(array):
     """float16 is computed in float32."""
     return array.astype(np.float32) if array.dtype.char == "e" else array
@@ -193,24 +198,51 @@ def convolution(input, weight, bias, stride, padding, dilation, groups):
 
 
 @op(vjp=dict(
-        grad=lambda xp, g, weight, stride, padding, dilation, groups:
-            xp.convolution(g, weight, None, stride, padding, dilation, groups),
+        grad=lambda xp, g, weight, grad_shape, stride, padding, dilation, groups:
+            _cropped(xp.convolution(g, weight, None, stride, padding, dilation, groups), grad_shape),
         weight=lambda xp, g, grad, weight_shape, stride, padding, dilation, groups:
             xp.convolution_kernel_gradient(grad, g, weight_shape, stride, padding, dilation, groups)),
     names=(), methods=())  # fmt: skip
 def convolution_image_gradient(grad, weight, shape, stride, padding, dilation, groups):
     """The gradient of a convolution with respect to its input of the given shape."""
     windows = Windows(shape[2:], weight.shape[2:], stride, padding, dilation, groups)
+    windows.out = grad.shape[2:]  # fewer than there is room for, where output padding exceeds the stride
     return image_gradient(_wide(grad), _wide(weight), windows).astype(grad.dtype, copy=False)
 
 
 @op(vjp=dict(
-        grad=lambda xp, g, input, stride, padding, dilation, groups:
-            xp.convolution(input, g, None, stride, padding, dilation, groups),
+        grad=lambda xp, g, input, grad_shape, stride, padding, dilation, groups:
+            _cropped(xp.convolution(input, g, None, stride, padding, dilation, groups), grad_shape),
         input=lambda xp, g, grad, input_shape, stride, padding, dilation, groups:
             xp.convolution_image_gradient(grad, g, input_shape, stride, padding, dilation, groups)),
     names=(), methods=())  # fmt: skip
 def convolution_kernel_gradient(grad, input, shape, stride, padding, dilation, groups):
     """The gradient of a convolution with respect to its weight of the given shape."""
     windows = Windows(input.shape[2:], shape[2:], stride, padding, dilation, groups)
+    windows.out = grad.shape[2:]
     return kernel_gradient(_wide(grad), _wide(input), windows).astype(grad.dtype, copy=False)
+
+
+@op(vjp=dict(
+        input=lambda xp, g, weight, input_shape, stride, padding, dilation, groups:
+            _cropped(xp.convolution(g, weight, None, stride, padding, dilation, groups), input_shape),
+        weight=lambda xp, g, input, weight_shape, stride, padding, dilation, groups:
+            xp.convolution_kernel_gradient(input, g, weight_shape, stride, padding, dilation, groups),
+        bias=lambda xp, g: xp.sum_dim(g, (0, *range(2, g.ndim)))),
+    latex=r"{input} *^T {weight} + {bias}", grad_fn="ConvolutionBackward0", names=(), methods=())  # fmt: skip
+def convolution_transposed(input, weight, bias, stride, padding, output_padding, dilation, groups):
+    """Every element of the input times the weight, added where its window lies; weight (C, O/groups, ...)."""
+    check_transposed(input, weight, bias, stride, padding, output_padding, dilation, groups)
+    facts = zip(input.shape[2:], weight.shape[2:], stride, padding, output_padding, dilation, strict=True)
+    image = tuple((n - 1) * s - 2 * p + d * (k - 1) + more + 1 for n, k, s, p, more, d in facts)
+    if min(image) < 1:
+        given, made = (" x ".join(map(str, sizes)) for sizes in (input.shape[2:], image))
+        raise RuntimeError(
+            f"Given input size per channel: ({given}). Calculated output size per channel: ({made}). Output size is "
+            "too small"
+        )
+    shape = (input.shape[0], weight.shape[1] * groups, *image)
+    out = convolution_image_gradient(input, weight, shape, stride, padding, dilation, groups)
+    if bias is not None:
+        out += bias.reshape(-1, *(1,) * len(stride))
+    return out

@@ -81,3 +81,54 @@ def _check_steps(dims, stride, padding, dilation, groups):
         raise RuntimeError("non-positive dilation is not supported")
     if groups <= 0:
         raise RuntimeError("non-positive groups is not supported")
+
+
+def check_transposed(input, weight, bias, stride, padding, output_padding, dilation, groups):
+    """Sizes, dtypes and steps that make a transposed convolution."""
+    if input.dtype != weight.dtype:
+        first, second = (scalar_type(a) for a in (input, weight))
+        raise RuntimeError(f"expected scalar type {first} but found {second}")
+    _check_dtypes(input, weight, bias)
+    if weight.ndim < 3:
+        raise RuntimeError("weight should have at least three dimensions")
+    dims = weight.ndim - 2
+    _check_steps(dims, stride, padding, dilation, groups)
+    if len(output_padding) != dims:
+        raise RuntimeError(
+            f"expected output_padding to be a single integer value or a list of {dims} values to match the convolution "
+            f"dimensions, but got output_padding={list(output_padding)}"
+        )
+    if min(output_padding) < 0:
+        raise RuntimeError("negative output_padding is not supported")
+    _check_channels(input, weight, bias, groups)
+    if any(more >= max(s, d) for more, s, d in zip(output_padding, stride, dilation, strict=True)):
+        named = {"output_padding": output_padding, "stride": stride, "dilation": dilation}
+        axes = ("depth", "height", "width")[-dims:] if dims > 1 else ("height", "width")
+        listed = " ".join(
+            f"{name}_{axis}: {n}" for name, v in named.items() for axis, n in zip(axes, _two(v, name), strict=True)
+        )
+        raise RuntimeError(f"output padding must be smaller than either stride or dilation, but got {listed}")
+
+
+def _two(values, name):
+    """One dimension is computed as a row of an image."""
+    return values if len(values) > 1 else (0 if name == "output_padding" else 1, *values)
+
+
+def _check_channels(input, weight, bias, groups):
+    if weight.shape[0] % groups:
+        raise RuntimeError(
+            f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of "
+            f"size [{list(weight.shape)}] instead"
+        )
+    if input.shape[1] != weight.shape[0]:
+        raise RuntimeError(
+            f"Given transposed=1, weight of size {list(weight.shape)}, expected input{list(input.shape)} to have "
+            f"{weight.shape[0]} channels, but got {input.shape[1]} channels instead"
+        )
+    outs = weight.shape[1] * groups
+    if bias is not None and bias.shape != (outs,):
+        raise RuntimeError(
+            f"Given transposed=1, weight of size {list(weight.shape)}, expected bias to be 1-dimensional with {outs} "
+            f"elements, but got bias of size {list(bias.shape)} instead"
+        )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import reduce
 from math import prod
 
 import numpy as np
 
 from .card import op
+from .errors import not_implemented
 from .masks import BITS, kept
 from .pool_windows import PoolWindows, reduced
 from .pooling_checks import check_avg_pool, check_max_pool
@@ -132,7 +134,7 @@ def max_pool2d_indices(self, output, kernel_size, stride, padding, dilation, cei
     return out
 
 
-def _divisors(windows, count_include_pad, divisor_override):
+def divisors(windows, count_include_pad, divisor_override):
     """By what the sum of each window is divided: a number, or an array of the output's shape."""
     if divisor_override is not None:
         return divisor_override
@@ -141,8 +143,15 @@ def _divisors(windows, count_include_pad, divisor_override):
         start = np.arange(windows.out[k]) * windows.stride[k] - p
         end = np.minimum(start + windows.kernel[k], n + p)
         counts.append(end - start if count_include_pad else np.minimum(end, n) - np.maximum(start, 0))
-    each = counts[0][:, None] * counts[1]
-    return int(each[0, 0]) if each.size and (each == each[0, 0]).all() else each
+    each = reduce(np.multiply.outer, counts)
+    return int(each.flat[0]) if each.size and (each == each.flat[0]).all() else each
+
+
+def truncated(total, divisor):
+    """The quotient of whole numbers, rounded towards zero as C does."""
+    quotient = total // divisor
+    quotient += (quotient < 0) & (quotient * divisor != total)
+    return quotient
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape, kernel_size, stride, padding, ceil_mode, count_include_pad,
@@ -156,9 +165,9 @@ def avg_pool2d(self, kernel_size, stride, padding, ceil_mode, count_include_pad,
     windows = PoolWindows(self.shape[-2:], kernel_size, stride, padding, (1, 1), ceil_mode)
     check_output(self.shape, windows)
     total = reduced(np.add, windows.pad(self, 0), windows)
-    divisor = _divisors(windows, count_include_pad, divisor_override)
+    divisor = divisors(windows, count_include_pad, divisor_override)
     if self.dtype.kind in "iu":
-        return total // divisor
+        return truncated(total, divisor)
     return (total / divisor).astype(self.dtype, copy=False)
 
 
@@ -168,14 +177,14 @@ def avg_pool2d(self, kernel_size, stride, padding, ceil_mode, count_include_pad,
 def avg_pool2d_backward(grad, shape, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override):
     """Each gradient in equal shares to the pixels of its window."""
     windows = PoolWindows(shape[-2:], kernel_size, stride, padding, (1, 1), ceil_mode)
-    each = (grad / _divisors(windows, count_include_pad, divisor_override)).astype(grad.dtype, copy=False)
+    each = (grad / divisors(windows, count_include_pad, divisor_override)).astype(grad.dtype, copy=False)
     padded = np.zeros((*shape[:-2], *windows.padded), grad.dtype)
     for _, pixels in windows.places():
         padded[pixels] += each
     return padded if windows.plain else padded[windows.inside()]
 
 
-def _averaging(size, parts, dtype):
+def averaging(size, parts, dtype):
     """The matrix (parts, size) that averages ``size`` numbers over ``parts`` stretches of nearly equal length."""
     matrix = np.zeros((parts, size), dtype)
     for k in range(parts):
@@ -189,7 +198,9 @@ def _averaging(size, parts, dtype):
     methods=())  # fmt: skip
 def adaptive_avg_pool2d(self, output_size):
     """Averages over as many windows as the output has pixels."""
-    rows, columns = (_averaging(n, m, self.dtype) for n, m in zip(self.shape[-2:], output_size, strict=True))
+    if self.dtype.kind not in "fc":
+        raise not_implemented("adaptive_avg_pool2d", self)
+    rows, columns = (averaging(n, m, self.dtype) for n, m in zip(self.shape[-2:], output_size, strict=True))
     return rows @ self @ columns.T
 
 
@@ -197,5 +208,5 @@ def adaptive_avg_pool2d(self, output_size):
     methods=())  # fmt: skip
 def adaptive_avg_pool2d_backward(grad, shape):
     """Each gradient in equal shares to the pixels of its window."""
-    rows, columns = (_averaging(n, m, grad.dtype) for n, m in zip(shape[-2:], grad.shape[-2:], strict=True))
+    rows, columns = (averaging(n, m, grad.dtype) for n, m in zip(shape[-2:], grad.shape[-2:], strict=True))
     return rows.T @ grad @ columns

@@ -18,6 +18,11 @@ def _check_steps(stride, padding, kernel_size, dilation):
         raise RuntimeError(
             f"dilation should be greater than zero, but got dilationH: {dilation[0]} dilationW: {dilation[1]}"
         )
+    check_padding(padding, kernel_size, dilation)
+
+
+def check_padding(padding, kernel_size, dilation):
+    """Padding that is not negative, and at most half of a window."""
     if min(padding) < 0:
         raise RuntimeError(f"pad must be non-negative, but got pad: {min(padding)}")
     for p, k, d in zip(padding, kernel_size, dilation, strict=True):

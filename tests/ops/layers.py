@@ -39,7 +39,7 @@ def outcome(torch, call):
         except Exception as error:  # noqa: BLE001 - whatever it is, the two sides are compared
             return type(error).__name__, str(error).split("\n")[0].split(". ")[0]
     results = result if isinstance(result, (tuple, list)) else (result,)
-    facts, arrays, total = [[str(w.message).split(". ")[0] for w in heard]], [], 0.0
+    facts, arrays, total = [[str(w.message).split(". ")[0].split(" (Triggered")[0].rstrip(".") for w in heard]], [], 0.0
     for t in results:
         facts.append((tuple(t.shape), str(t.dtype), t.requires_grad, tree(t)))
         arrays.append(t.detach().numpy())

@@ -64,16 +64,16 @@ def _convolve(
             f"but got input of size: {list(input.shape)}"
         )
     spatial = max(weight.ndim - 2, 1)
-    stride, dilation = _each(stride, dims, spatial), _each(dilation, dims, spatial)
+    stride, dilation = each(stride, dims, spatial), each(dilation, dims, spatial)
     if ndim == dims + 1:
         input = input.unsqueeze(0)
     if isinstance(padding, str):
         input, padding = _named_padding(padding, input, weight, stride, dilation)
-    out = aten.convolution(input, weight, bias, stride, _each(padding, dims, spatial), dilation, groups)
+    out = aten.convolution(input, weight, bias, stride, each(padding, dims, spatial), dilation, groups)
     return out.squeeze(0) if ndim == dims + 1 else out
 
 
-def _each(value: Any, dims: int, spatial: int) -> tuple[int, ...]:
+def each(value: Any, dims: int, spatial: int) -> tuple[int, ...]:
     """A step for each dimension; a list of one counts for all that the weight has."""
     if isinstance(value, int):
         value = (value,) * dims

@@ -6,15 +6,21 @@ from typing import Any
 
 from ...engine.assemble import aten
 
+MODES = {"reflect": "reflection", "replicate": "replication", "circular": ""}
+
 
 def pad(input: Any, pad: Any, mode: str = "constant", value: float | None = None) -> Any:
     """The input with more elements around it: ``pad`` counts (before, after) from the last dimension backwards.
 
-    Negative counts cut off. mode: "constant" only, filled with ``value`` (default 0).
+    Negative counts cut off. mode: "constant", filled with ``value`` (default 0), for any dimensions; or, for the last
+    one to three of inputs with a channel, "reflect" (mirrored), "replicate" (the last element again), "circular".
+    RuntimeError or NotImplementedError where sizes do not fit.
 
     >>> import autograd_nb as torch
     >>> torch.nn.functional.pad(torch.ones(2), (1, 2))
     tensor([0., 1., 1., 0., 0.])
+    >>> torch.nn.functional.pad(torch.tensor([[1., 2., 3.]]), (2, 1), mode="reflect")
+    tensor([[3., 2., 1., 2., 3., 2.]])
     """
     if len(pad) % 2:
         raise RuntimeError("Padding length must be divisible by 2")
@@ -23,6 +29,45 @@ def pad(input: Any, pad: Any, mode: str = "constant", value: float | None = None
             f"Padding length should be less than or equal to two times the input dimension but got padding length "
             f"{len(pad)} and input of dimension {input.ndim}"
         )
-    if mode != "constant":
-        raise NotImplementedError(f"pad() knows mode='constant', but got mode={mode!r}")
-    return aten.constant_pad_nd(input, tuple(pad), 0 if value is None else value)
+    padding = tuple(pad)
+    if mode == "constant":
+        return aten.constant_pad_nd(input, padding, 0 if value is None else value)
+    if value:
+        raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
+    dims = len(padding) // 2
+    if dims not in (1, 2, 3) or input.ndim not in (dims + 1, dims + 2):
+        raise NotImplementedError(f"Padding size {len(padding)} is not supported for {input.ndim}D input tensor.")
+    if mode not in MODES:
+        raise NotImplementedError(f"Unrecognised padding mode {mode}")
+    return (
+        _circular(input, padding) if mode == "circular" else getattr(aten, f"{MODES[mode]}_pad{dims}d")(input, padding)
+    )
+
+
+def _circular(input: Any, padding: tuple[int, ...]) -> Any:
+    """The input as if it repeated itself: copied into the middle, then from one end to the other."""
+    shape = list(input.shape)
+    sides = [(len(shape) - 1 - k, padding[2 * k], padding[2 * k + 1]) for k in range(len(padding) // 2)]
+    for dim, before, after in sides:
+        if max(before, after) > shape[dim]:
+            raise RuntimeError("Padding value causes wrapping around more than once.")
+        shape[dim] += before + after
+        if shape[dim] < 0:
+            raise RuntimeError("Negative padding value is resulting in an empty dimension")
+    out = input.new_empty(tuple(shape))
+    middle, source = out, input
+    for dim, before, after in sides:
+        middle = _piece(middle, dim, max(before, 0), shape[dim] - max(after, 0))
+        source = _piece(source, dim, max(-before, 0), input.shape[dim] - max(-after, 0))
+    middle.copy_(source)
+    for dim, before, after in sides:
+        start, end = max(before, 0), shape[dim] - max(after, 0)
+        if before > 0:
+            _piece(out, dim, 0, before).copy_(_piece(out, dim, end - before, end))
+        if after > 0:
+            _piece(out, dim, end, shape[dim]).copy_(_piece(out, dim, start, start + after))
+    return out
+
+
+def _piece(t: Any, dim: int, start: int, stop: int) -> Any:
+    return aten.slice_dim(t, dim, start, stop, 1)

@@ -135,14 +135,14 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
     >>> torch.nn.functional.adaptive_avg_pool2d(torch.tensor([[[1., 2.], [3., 4.]]]), 1)
     tensor([[[2.5000]]])
     """
-    wanted = (output_size,) if isinstance(output_size, int) else tuple(output_size)
-    if len(wanted) >= input.ndim:
+    wanted = (output_size,) * 2 if isinstance(output_size, int) else tuple(output_size)
+    if len(wanted) >= input.ndim and not isinstance(output_size, int):
         raise ValueError(f"Input dimension should be at least {len(wanted) + 1}")
     if input.ndim not in (3, 4):
         raise RuntimeError(f"adaptive_avg_pool2d(): Expected 3D or 4D tensor, but got {list(input.shape)}")
-    if len(wanted) not in (1, 2):
+    if len(wanted) != 2:
         raise RuntimeError("adaptive_avg_pool2d: output_size must be 2")
-    size = tuple(n if m is None else m for n, m in zip(input.shape[-2:], wanted * 2, strict=False))
+    size = tuple(n if m is None else m for n, m in zip(input.shape[-2:], wanted, strict=True))
     if min(size) < 0:
         listed = ", ".join(map(str, size))
         raise RuntimeError(
@@ -158,7 +158,28 @@ def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
     >>> torch.nn.functional.adaptive_avg_pool1d(torch.tensor([[1., 2., 3., 4.]]), 2)
     tensor([[1.5000, 3.5000]])
     """
+    if input.ndim not in (2, 3):
+        raise RuntimeError(
+            f"Expected 2 to 3 dimensions, but got {input.ndim}-dimensional tensor for argument #1 'self' (while "
+            "checking arguments for adaptive_avg_pool1d)"
+        )
     size = (output_size,) if isinstance(output_size, int) else tuple(output_size)
     if len(size) != 1:
         raise RuntimeError(f"adaptive_avg_pool1d() argument 'output_size' should contain one int (got {len(size)})")
     return adaptive_avg_pool2d(input.unsqueeze(-2), (1, *size)).squeeze(-2)
+
+
+def max_pool1d_with_indices(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    """:func:`max_pool1d`, always with the places."""
+    return max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode, True)
+
+
+def max_pool2d_with_indices(
+    input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:  # fmt: skip
+    """:func:`max_pool2d`, always with the places."""
+    return max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, True)
