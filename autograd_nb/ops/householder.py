@@ -51,21 +51,22 @@ def _reflected(xp, reflections, tau, matrix, order, adjoint):
 def _gradients(xp, grad, reflections, tau, matrix, order, adjoint):
     """The gradients of the reflections, of tau and of the reflected matrix, walking back through the reflections."""
     h, count = xp.hermitian, tau.shape[-1]
-    grads_v, grads_tau = [None] * count, [None] * count
+    found = []
     _, seen = _reflected(xp, reflections, tau, matrix, order, adjoint)
     for i, (v, factor, before) in zip(reversed(order), reversed(seen), strict=True):
         across, along = h(grad) @ v, h(before) @ v
         by_factor = -(h(across) @ along)[..., 0, 0]
-        grads_tau[i : i + 1] = [xp.conjugate(by_factor) if adjoint else by_factor]
-        grads_v[i : i + 1] = [-(xp.conjugate(factor) * (grad @ along) + factor * (before @ across))]
+        by_vector = -(xp.conjugate(factor) * (grad @ along) + factor * (before @ across))
+        found.append((i, by_vector, xp.conjugate(by_factor) if adjoint else by_factor))
         grad = grad - xp.conjugate(factor) * (v @ h(across))
     if not count:
         return xp.zeros_of(reflections), xp.zeros_of(tau), grad
-    by_direction = xp.tril(xp.cat(tuple(grads_v), -1), -1)
+    found.sort(key=lambda each: each[0])
+    by_direction = xp.tril(xp.cat(tuple(vector for _, vector, _ in found), -1), -1)
     rest = reflections.shape[-1] - count
     if rest:
         by_direction = xp.constant_pad_nd(by_direction, (0, rest), 0)
-    return by_direction, xp.stack(tuple(grads_tau), -1), grad
+    return by_direction, xp.stack(tuple(factor for _, _, factor in found), -1), grad
 
 
 def _product_vjp(xp, g, input, tau, which):
