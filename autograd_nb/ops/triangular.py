@@ -147,8 +147,8 @@ def triangular_solve(self, A, upper=True, transpose=False, unitriangular=False):
     check_square("", A)
     if A.shape[-1] != self.shape[-2]:
         raise RuntimeError(
-            f"Incompatible matrix sizes for triangular_solve: each A matrix is {A.shape[-1]} by {A.shape[-1]} but each b "
-            f"matrix is {self.shape[-2]} by {self.shape[-1]}"
+            f"Incompatible matrix sizes for triangular_solve: each A matrix is {A.shape[-1]} by {A.shape[-1]} but each "
+            f"b matrix is {self.shape[-2]} by {self.shape[-1]}"
         )
     check_kernel("triangular_solve_cpu", self)
     batch = np.broadcast_shapes(self.shape[:-2], A.shape[:-2])
