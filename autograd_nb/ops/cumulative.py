@@ -117,7 +117,20 @@ def _logcumsumexp_vjp(xp, g, self, out, self_shape, self_dtype, dim):
     return _part_of_logcumsumexp(xp, g, self, out, dim, lowest) - _part_of_logcumsumexp(xp, -g, self, out, dim, lowest)
 
 
-@op(vjp=dict(self=_logcumsumexp_vjp), latex=r"\ln \operatorname{cumsum} e^{{self}}", names=(), methods=())
+def _part_of_tangent(xp, t, self, out, dim, lowest):
+    """The sum of t_i exp(x_i) over i <= k, divided by exp(out_k), of positive t, by way of logarithms."""
+    some = t > 0
+    logs = xp.where(some, xp.log(xp.where(some, t, 1.0)), lowest) + self
+    return xp.exp(xp.logcumsumexp(logs, dim) - out)
+
+
+def _logcumsumexp_jvp(xp, given, out, moved):
+    self, dim, t = given["self"], given["dim"], moved["self"]
+    lowest = float(np.finfo(t._a.dtype).min)
+    return _part_of_tangent(xp, t, self, out, dim, lowest) - _part_of_tangent(xp, -t, self, out, dim, lowest)
+
+
+@op(vjp=dict(self=_logcumsumexp_vjp), jvp=_logcumsumexp_jvp, latex=r"\ln \operatorname{cumsum} e^{{self}}", names=(), methods=())
 def logcumsumexp(self, dim):
     """The logarithm of the running sum of exponentials along a dimension."""
     axis = wrap_dim(dim, self.ndim)
