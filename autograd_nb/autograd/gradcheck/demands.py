@@ -27,10 +27,7 @@ NEW = (
     "existing callers of this function. If this is true for you, you can call this function with "
     '"check_undefined_grad=False" to disable the feature'
 )
-UNDEFINED = (
-    "Expected backward function to handle undefined output grads. A backward gets None, or zeros where gradients are "
-    "materialised, for an output that nobody used, and what it returns must be None or zero then."
-)
+ABOUT = "A backward gets None, or zeros where gradients are materialised, for an output that nobody used."
 
 
 class _Missing(Function):
@@ -76,10 +73,14 @@ def _check_missing(problem: Problem, missing: set[int]) -> None:
         found = gradients(problem, ends, seeds)
     except RuntimeError as error:
         warnings.warn(NEW, stacklevel=6)
-        raise GradcheckError(f"{UNDEFINED} It raised {type(error).__name__}: {error}") from error
+        raise GradcheckError(
+            f"Expected backward function to handle undefined output grads. {ABOUT} It raised {error}"
+        ) from error
     if any(g is not None and np.any(g._a) for g in found):
         warnings.warn(NEW, stacklevel=6)
-        raise GradcheckError(UNDEFINED)
+        raise GradcheckError(
+            "Expected all input grads to be undefined or zero when all output grads are undefined or zero. " + ABOUT
+        )
 
 
 def check_batched(problem: Problem) -> None:
