@@ -126,7 +126,7 @@ def _part_of_tangent(xp, t, self, out, dim, lowest):
 
 def _logcumsumexp_jvp(xp, given, out, moved):
     self, dim, t = given["self"], given["dim"], moved["self"]
-    lowest = float(np.finfo(t._a.dtype).min)
+    lowest = _lowest(t._a.dtype)
     return _part_of_tangent(xp, t, self, out, dim, lowest) - _part_of_tangent(xp, -t, self, out, dim, lowest)
 
 
