@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-_SUBMODULES = ("data",)  # imported when they are first named
+_SUBMODULES = ("_pytree", "checkpoint", "data", "dlpack")  # imported when they are first named
 
 
 def __getattr__(name: str) -> Any:
@@ -12,4 +12,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["data"]
+__all__ = ["checkpoint", "data", "dlpack"]
