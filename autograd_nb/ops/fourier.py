@@ -70,3 +70,15 @@ def fft_c2r(self, dim, normalization, last_dim_size):
     """The inverse transform of a one-sided spectrum."""
     sizes = [self.shape[d] for d in dim[:-1]]
     return np.fft.irfftn(self, s=(*sizes, last_dim_size), axes=dim, norm=BACKWARD[normalization])
+
+
+def _frames_vjp(xp, g, self_shape, size, step):
+    return xp.unfold_backward(g, self_shape, len(self_shape) - 1, size, step)
+
+
+@op(vjp=dict(self=_frames_vjp), view=True, jvp="linear", grad_fn="AsStridedBackward0", latex=r"{self}", names=(),
+    methods=())  # fmt: skip
+def frames(self, size, step):
+    """The overlapping pieces of a signal, ``size`` elements long and ``step`` apart, as a view of it."""
+    windows = np.lib.stride_tricks.sliding_window_view(self, size, -1, writeable=self.flags.writeable)
+    return windows[..., ::step, :]
