@@ -71,13 +71,12 @@ class RNNCellBase(Module):
         for k, state in enumerate(states):
             if state.shape[0] != input.shape[0]:
                 raise RuntimeError(
-                    f"Input batch size {input.shape[0]} doesn't match hidden{k if len(states) == 2 else ''} batch size "
+                    f"Input batch size {input.shape[0]} doesn't match hidden{k} batch size "
                     f"{state.shape[0]}"
                 )
             if state.shape[1] != self.hidden_size:
                 raise RuntimeError(
-                    f"hidden{k if len(states) == 2 else ''} has inconsistent hidden_size: got {state.shape[1]}, "
-                    f"expected {self.hidden_size}"
+                    f"hidden{k} has inconsistent hidden_size: got {state.shape[1]}, expected {self.hidden_size}"
                 )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ... import dtypes
-from ...engine.assemble import composites
+from ...engine.assemble import aten
 from ...engine.creation import as_tensor
 from ...engine.factories import arange, full
 from ...engine.tensor import Tensor
@@ -102,17 +102,9 @@ def pack_padded_sequence(
         input = input.index_select(0 if batch_first else 1, order)
     counts = lengths.tolist()
     _check_lengths(input, counts, 0 if batch_first else 1)
-    if batch_first:
-        input = input.transpose(0, 1)
-    sizes = [sum(n > step for n in counts) for step in range(counts[0])]
-    parts = []
-    start = 0
-    for step, size in enumerate(sizes):  # steps with the same number of sequences are one piece
-        if step + 1 == len(sizes) or sizes[step + 1] != size:
-            piece = input[start : step + 1, :size].contiguous()
-            parts.append(piece.view(-1, *input.shape[2:]))
-            start = step + 1
-    return PackedSequence(composites["cat"](parts, 0), as_tensor(sizes, dtype=dtypes.int64), order, None)
+    sizes = tuple(sum(n > step for n in counts) for step in range(counts[0]))
+    data = aten.pack_steps(input, sizes, bool(batch_first))
+    return PackedSequence(data, as_tensor(sizes, dtype=dtypes.int64), order, None)
 
 
 def _check_lengths(input: Any, counts: list[int], batch_dim: int) -> None:
