@@ -10,6 +10,7 @@ tensor([2., 4.])
 from __future__ import annotations
 
 from importlib import import_module
+from math import e, inf, nan, pi
 from typing import Any
 
 from . import autograd, dtypes, ops, random
@@ -18,8 +19,10 @@ from .composite import load as _load_composites
 from .dtypes import can_cast, dtype, get_default_dtype, promote_types, set_default_dtype
 from .engine import assemble as _assemble
 from .engine import attributes as _attributes
+from .engine import dlpack as _dlpack
 from .engine import exchange as _exchange
 from .engine import factories as _factories
+from .engine import placement as _placement
 from .engine import sampling as _sampling
 from .engine.attributes import (
     channels_last,
@@ -46,34 +49,38 @@ from .random import Generator, default_generator
 
 __version__ = "0.1.0"
 
-_SUBMODULES = (
-    "fft",
-    "func",
-    "linalg",
-    "masked",
-    "nn",
-    "optim",
-    "serialization",
-    "show",
-    "signal",
-    "special",
-    "utils",
-)  # imported when first named: much of what a session never asks for
+_SUBMODULES = (  # imported when first named: much of what a session never asks for
+    "accelerator", "amp", "backends", "compiler", "cuda", "fft", "func", "linalg", "masked", "nn", "optim",
+    "serialization", "show", "signal", "special", "testing", "utils", "version",
+)  # fmt: skip
 _LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
     "adaptive_avg_pool1d", "adaptive_max_pool1d", "alpha_dropout", "alpha_dropout_", "avg_pool1d", "batch_norm",
-    "bilinear", "celu", "celu_", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
-    "conv_transpose3d", "convolution", "dropout", "dropout_", "feature_alpha_dropout", "feature_alpha_dropout_",
-    "feature_dropout", "feature_dropout_", "group_norm", "instance_norm", "layer_norm", "max_pool1d",
-    "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "native_batch_norm", "native_group_norm",
-    "native_layer_norm", "rms_norm", "rrelu", "rrelu_", "selu", "selu_", "threshold", "threshold_",
+    "bilinear", "celu", "celu_", "channel_shuffle", "conv1d", "conv2d", "conv3d", "conv_transpose1d",
+    "conv_transpose2d", "conv_transpose3d", "convolution", "dropout", "dropout_", "feature_alpha_dropout",
+    "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "group_norm", "instance_norm", "layer_norm",
+    "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "native_batch_norm", "native_group_norm",
+    "native_layer_norm", "pixel_shuffle", "pixel_unshuffle", "rms_norm", "rrelu", "rrelu_", "selu", "selu_",
+    "threshold", "threshold_",
 )  # fmt: skip
 _ELSEWHERE = {  # other names that PyTorch has at the top, and the room they are imported from when they are named
-    "load": "serialization", "save": "serialization", "vmap": "func",
+    "are_deterministic_algorithms_enabled": "settings", "autocast": "amp", "compile": "settings",
+    "finfo": "engine.limits", "from_dlpack": "engine.dlpack", "get_default_device": "settings",
+    "get_float32_matmul_precision": "settings", "get_num_interop_threads": "settings", "get_num_threads": "settings",
+    "iinfo": "engine.limits", "is_autocast_available": "amp",
+    "is_deterministic_algorithms_warn_only_enabled": "settings", "load": "serialization", "save": "serialization",
+    "set_default_device": "settings", "set_default_tensor_type": "settings",
+    "set_float32_matmul_precision": "settings", "set_num_interop_threads": "settings", "set_num_threads": "settings",
+    "to_dlpack": "engine.dlpack", "typename": "engine.type_names", "use_deterministic_algorithms": "settings",
+    "vmap": "func",
+    **dict.fromkeys((
+        "BoolTensor", "ByteTensor", "CharTensor", "ComplexDoubleTensor", "ComplexFloatTensor", "DoubleTensor",
+        "FloatTensor", "HalfTensor", "IntTensor", "LongTensor", "ShortTensor",
+    ), "engine.type_names"),
 }  # fmt: skip
 
 _PLAIN = {**_attributes.FUNCTIONS, **_factories.FUNCTIONS, **_sampling.FUNCTIONS}
 
-for _topic in (_attributes, _exchange, _factories, _sampling):
+for _topic in (_attributes, _dlpack, _exchange, _factories, _placement, _sampling):
     _topic.attach()
 _assemble.attach()
 _load_composites()
@@ -113,9 +120,9 @@ def unload_ipython_extension(shell: Any) -> None:
 
 __all__ = [
     "Generator", "Size", "Tensor", "as_tensor", "asarray", "autograd", "can_cast", "channels_last", "channels_last_3d",
-    "contiguous_format", "default_generator", "device", "dtype", "enable_grad", "from_numpy", "get_default_dtype",
-    "inference_mode", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
-    "is_inference_mode_enabled", "layout", "memory_format", "nn", "no_grad", "ops",
+    "contiguous_format", "default_generator", "device", "dtype", "e", "enable_grad", "from_numpy", "get_default_dtype",
+    "inf", "inference_mode", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
+    "is_inference_mode_enabled", "layout", "memory_format", "nan", "nn", "no_grad", "ops", "pi",
     "preserve_format", "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions",
     "strided", "tensor",
     *dtypes.NAMES, *_PLAIN, *_assemble.public_names(), *_LAYERS, *_ELSEWHERE,

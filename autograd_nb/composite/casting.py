@@ -102,7 +102,7 @@ def type_of(self: Any, dtype: Any = None, non_blocking: bool = False) -> Any:
         if dtype not in TYPE_NAMES:
             raise ValueError(f"invalid type: '{dtype}'")
         dtype = TYPE_NAMES[dtype]
-    return to(self, dtype)
+    return to(self, dtype if isinstance(dtype, dtypes.dtype) else dtype.dtype)  # torch.LongTensor has a dtype too
 
 
 @composite(methods=("type_as",), function=False)

@@ -12,7 +12,7 @@ import numpy as np
 from .. import dtypes
 from .assemble import described
 from .attributes import check_device
-from .creation import array_of, finish, legacy_tensor, tensor
+from .creation import array_of, finish, tensor
 from .per_sample import alike
 from .tensor import Tensor
 
@@ -328,22 +328,6 @@ def new_tensor(
 FUNCTIONS = {f.__name__: f for f in (
     arange, empty, empty_like, eye, full, full_like, linspace, logspace, ones, ones_like, scalar_tensor, tril_indices,
     triu_indices, zeros, zeros_like)}  # fmt: skip
-
-
-def _legacy(name: str, dtype: dtypes.dtype) -> None:
-    def create(*data: Any) -> Tensor:
-        return legacy_tensor(data, dtype)
-
-    doc = f"What PyTorch's old type of that name made: memory of a shape, or {dtype} of the data."
-    FUNCTIONS[name] = described(create, name, doc)
-
-
-for _name, _dtype in {
-    "FloatTensor": dtypes.float32, "DoubleTensor": dtypes.float64, "HalfTensor": dtypes.float16,
-    "ByteTensor": dtypes.uint8, "CharTensor": dtypes.int8, "ShortTensor": dtypes.int16, "IntTensor": dtypes.int32,
-    "LongTensor": dtypes.int64, "BoolTensor": dtypes.bool,
-}.items():  # fmt: skip
-    _legacy(_name, _dtype)
 
 
 def attach() -> None:

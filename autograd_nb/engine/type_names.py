@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import dtypes
+from .creation import legacy_tensor
 from .tensor import Tensor
 
 KINDS = {
@@ -28,3 +29,34 @@ def typename(obj: Any) -> str:
     kind = obj if hasattr(obj, "__qualname__") else type(obj)
     module = kind.__module__
     return kind.__qualname__ if module in (None, "", "builtins") else f"{module}.{kind.__qualname__}"
+
+
+class _TensorType(type):
+    """The class of the older types: calling one makes a tensor, ``isinstance`` looks at the dtype."""
+
+    dtype: dtypes.dtype
+
+    def __call__(cls, *data: Any) -> Tensor:
+        return legacy_tensor(data, cls.dtype)
+
+    def __instancecheck__(cls, obj: Any) -> bool:
+        return isinstance(obj, Tensor) and obj.dtype is cls.dtype
+
+
+def _tensor_type(kind: str, dtype: dtypes.dtype) -> type:
+    return _TensorType(f"{kind}Tensor", (), {"dtype": dtype, "__module__": "torch", "__doc__": f"A {dtype} tensor."})
+
+
+TYPES: dict[str, Any] = {f"{kind}Tensor": _tensor_type(kind, d) for kind, d in KINDS.items()}
+
+
+def is_tensor_type(obj: Any) -> bool:
+    """True for the older types themselves, such as ``torch.FloatTensor``."""
+    return isinstance(obj, _TensorType)
+
+
+def __getattr__(name: str) -> Any:
+    """The older types, by name."""
+    if name in TYPES:
+        return TYPES[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,7 +15,8 @@ LOWER = (
     {"autograd", "composite"},
     {"fft", "func", "linalg", "masked", "signal", "special"},
     {"nn", "utils"},
-    {"optim", "serialization"},
+    {"amp", "optim", "serialization", "settings", "testing", "version"},
+    {"accelerator", "backends", "compiler", "cuda"},
 )
 # The upper block: what a room may import of ours.
 UPPER = {

@@ -1,0 +1,6 @@
+"""``torch.backends.mkl``: not used here."""
+
+
+def is_available() -> bool:
+    """False: NumPy brings its own libraries."""
+    return False
