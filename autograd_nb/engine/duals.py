@@ -21,6 +21,7 @@ from ..ops.card import Card
 from .assemble import aten
 from .custom_jvp import SIZE, push_function
 from .general import call_card
+from .general_node import GeneralNode
 from .inplace import write_card
 from .modes import grad_enabled, is_inference_mode_enabled
 from .node import Node
@@ -28,7 +29,7 @@ from .per_sample import batches_of, is_batched
 from .pushforward import Tangents, needs_grad, push, spread
 from .tensor import Tensor
 from .transforms import Layer, active
-from .views import Step
+from .views import CopySlices, Step
 
 public_level: ContextVar[DualLevel | None] = ContextVar("public_level", default=None)
 """The level of ``autograd.forward_ad``, while there is one."""
@@ -149,14 +150,31 @@ class DualLevel(Layer):
         if not tangents or is_inference_mode_enabled():
             return write_card(card, bound)
         target, operands = bound[0], bound
-        if grad_enabled() and needs_grad(bound, tangents):  # what the derivative saves must survive the writing
+        recording = grad_enabled() and needs_grad(bound, tangents)
+        if recording:  # what the derivative saves must survive the writing
             operands = (aten.clone(target), *bound[1:])
             if card.params[0] in tangents:
                 tangents[card.params[0]] = aten.clone(tangents[card.params[0]])
         pushed = push(card, operands, call_card(card, operands), tangents)
         write_card(card, bound)
         self.overwrite(target, pushed)
+        if recording:
+            self.remember_write(target, tangents.get(card.params[0]))
         return target
+
+    def remember_write(self, target: Tensor, before: Tensor | None) -> None:
+        """Give the values that the node of a write saved, the old one and the new, the tangents they have."""
+        origin = origin_of(target)
+        edge = (target if origin is None else origin[0])._edge
+        if edge is None:
+            return
+        node: Any = edge[1].fn if isinstance(edge[1], CopySlices) else edge[1]
+        saved = node.bound[0] if isinstance(node, GeneralNode) else None
+        if isinstance(saved, Tensor) and saved is not target and before is not None:
+            self.hang(saved, before)
+        now = self.tangent(target)
+        if now is not None and getattr(node, "out", None) is not None:
+            self.saved.setdefault(node, {})[0] = aten.clone(now)
 
     def overwrite(self, target: Tensor, tangent: Tensor) -> None:
         """Give a tensor that was written to its new tangent, where it and all views of its memory see it."""
@@ -171,7 +189,7 @@ class DualLevel(Layer):
             whole = self.tangent(owner)
             self.hang(owner, whole + tangent.new_zeros(whole.shape))  # type: ignore[operator,union-attr]
             if origin is not None:
-                target._tangents.pop(self, None)  # type: ignore[attr-defined]
+                target._tangents.pop(self, None)  # type: ignore[union-attr]
         aten.copy_(self.tangent(target), tangent)
 
 

@@ -10,21 +10,30 @@ function of ``(xp, parameters by name, result, tangents)``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from ..ops.card import Card
-from .batching.batched import BatchedTensor
 from .conform import reduce_to
 from .general import call_card
 from .general_node import fact
 from .modes import grad_enabled, grad_mode
 from .namespaces import ten
+from .per_sample import batches_of
 from .tensor import Tensor
-from .transforms import Layer
 from .transposing import Seeds
+
+# The two sentences of rules that only raise, and what PyTorch says of the same operations in forward mode.
+NOT_IMPLEMENTED = re.compile(r"(?:derivative for |the derivative for ')((?:aten::)?\w+)(?:: \w+)?'? is not implemented")
+UNSUPPORTED = "Trying to use forward AD with {} that does not support it{}"
+TO_COME = (
+    " because it has not been implemented yet.\nPlease file an issue to PyTorch at "
+    "https://github.com/pytorch/pytorch/issues/new?template=feature-request.yml so that we can prioritize its "
+    "implementation or submit a PR adding the implementation to derivatives.yaml"
+)
 
 Tangents = dict[str, Any]
 """Parameter name to its tangent; for a list of tensors the list of theirs, None where one has none."""
@@ -62,16 +71,7 @@ def fitted(card: Card, tangent: Tensor, out: Tensor, tangents: Tangents) -> Tens
 
 def spread(tangent: Tensor, like: Tensor) -> Tensor:
     """The tangent with a value for each sample of which ``like`` has one, so that whoever writes to both can."""
-    return ten.zeros_of(like.detach()) + tangent if levels_of(like) - levels_of(tangent) else tangent
-
-
-def levels_of(tensor: Tensor) -> set[Layer]:
-    """The levels of vmap on which a tensor is one sample of many."""
-    levels: set[Layer] = set()
-    while isinstance(tensor, BatchedTensor):
-        levels.update(tensor._levels)
-        tensor = tensor._value
-    return levels
+    return ten.zeros_of(like.detach()) + tangent if batches_of(like) - batches_of(tangent) else tangent
 
 
 def flat(tangents: Tangents) -> Iterator[Tensor]:
@@ -177,8 +177,14 @@ def entries(card: Card, bound: Any, name: str, tangent: Any) -> list[tuple[int, 
 
 
 def pull(card: Card, bound: Any, out: Any, seeds: Any, name: str, position: int, value: Tensor) -> Any:
-    """The gradient of one tensor for these gradients of the results, recorded."""
-    grad = card.vjp[name](ten, seeds, *read(card, bound, out, name, position))
+    """The gradient of one tensor for these gradients of the results, recorded; NotImplementedError if there is none."""
+    try:
+        grad = card.vjp[name](ten, seeds, *read(card, bound, out, name, position))
+    except (NotImplementedError, RuntimeError) as error:
+        missing = NOT_IMPLEMENTED.match(str(error))
+        if missing is None:
+            raise
+        raise NotImplementedError(UNSUPPORTED.format(missing[1], TO_COME if missing[0][0] == "t" else ".")) from None
     return None if grad is None else reduce_to(ten, grad, tuple(value.shape), value._a.dtype)
 
 
