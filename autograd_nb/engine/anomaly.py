@@ -10,7 +10,8 @@ from typing import Any
 
 from . import record
 
-PACKAGE = str(Path(__file__).parent.parent)
+OWN = (str(Path(__file__).parent.parent), "<autograd_nb ")
+"""How the names of our own files begin, and those of the code that is written out for operations."""
 
 enabled = False
 check_nan = True
@@ -27,7 +28,7 @@ def note(node: Any) -> None:
 
     if _before is not None:
         _before(node)
-    stack = [entry for entry in traceback.extract_stack() if not entry.filename.startswith(PACKAGE)]
+    stack = [entry for entry in traceback.extract_stack() if not entry.filename.startswith(OWN)]
     node.metadata["traceback_"] = traceback.format_list(stack)
     parent = running.get()
     if parent is not None:
@@ -78,6 +79,6 @@ def report(node: Any) -> None:
 def say(message: str) -> None:
     """A warning that points at the user's line."""
     frame, level = sys._getframe(1), 2
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(OWN):
         frame, level = frame.f_back, level + 1
     warnings.warn(message, UserWarning, stacklevel=level)

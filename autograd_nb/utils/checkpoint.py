@@ -155,9 +155,9 @@ class _Frame:
             return found[-1]
 
         args = [a.unpack(None) if tensor else a for a, tensor in zip(self.args, self.tensors, strict=True)]
-        with random_state(self.state), enable_grad(), saved_tensors_hooks(catch, lambda kept: kept), self.context:
-            with suppress(_Enough):
-                self.function(*args, **self.kwargs)
+        hooks = saved_tensors_hooks(catch, lambda kept: kept)
+        with random_state(self.state), enable_grad(), hooks, self.context, suppress(_Enough):
+            self.function(*args, **self.kwargs)
         self.compare(found)
         self.recomputed = dict(enumerate(found))
 
