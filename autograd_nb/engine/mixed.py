@@ -12,6 +12,7 @@ from typing import Any
 
 from ..ops.card import Card, raw
 from . import modes, record
+from .applying import OUT_SOURCE, Lines, apply_names, compiled, reading_source
 from .general import Plan, call_card, plan_of
 from .general_node import fact
 from .modes import grad_enabled
@@ -20,8 +21,6 @@ from .saved import GONE, changed, saved_input, saved_output, versions_of
 from .tensor import Tensor
 from .views import refresh
 
-Lines = list[str]
-
 
 def make_mixed(card: Card) -> Callable[..., Any]:
     """The operation of a card with one result, without lists, views and casts."""
@@ -29,15 +28,8 @@ def make_mixed(card: Card) -> Callable[..., Any]:
     call = compiled(card, call_source(plan), call_names(plan))
     if card.vjp:
         plan.node_class.step = compiled(card, step_source(card), step_names(card))
+        plan.node_class.apply = compiled(card, apply_source(card), {**apply_names(card), "fact": fact})
     return call
-
-
-def compiled(card: Card, lines: Lines, names: dict[str, Any]) -> Callable[..., Any]:
-    """The function that ``lines`` define, seeing ``names`` as its globals; tracebacks call it by the card."""
-    code = compile("\n".join(lines), f"<autograd_nb operation {card.name}>", "exec")
-    names["__name__"] = __name__  # NumPy's warnings are ignored by the module they arise in, see record.py
-    exec(code, names)  # the source is made of the card's own parameter names, nothing of it comes from outside
-    return names["function"]
 
 
 # -- the call ---------------------------------------------------------------------------------------------------
@@ -194,7 +186,7 @@ def step_source(card: Card) -> Lines:
     return [*lines, "    return None if edge is None else (edge, passed)"]
 
 
-def rule_source(card: Card, param: str) -> str:
+def rule_source(card: Card, param: str, xp: str = "raw") -> str:
     """The call of an input's rule with what it reads."""
     values = []
     for read in card.reads[param]:
@@ -204,4 +196,17 @@ def rule_source(card: Card, param: str) -> str:
             "out" if k < 0 else f"v{k}" if read.kind == "tensor" else f"bound[{k}]" if read.kind == "value"
             else f"fact(bound[{k}], {number})"
         )  # fmt: skip
-    return f"rule_{param}({', '.join(['raw', 'grad', *values])})"
+    return f"rule_{param}({', '.join([xp, 'grad', *values])})"
+
+
+def apply_source(card: Card) -> Lines:
+    """``apply``: the gradients of all inputs, on arrays or on tensors."""
+    lines = ["def function(node, xp, grad):", "    is_raw, bound, edges = xp is raw, node.bound, node.edges"]
+    for k, p in enumerate(card.params):
+        if readers(card, ("tensor",), p):
+            lines += reading_source(f"v{k}", f"bound[{k}]", p)
+    if readers(card, ("out",), "out"):
+        lines += OUT_SOURCE
+    inputs = [p for p in card.params if p in card.vjp]
+    grads = (f"(None if edges[{k}] is None else {rule_source(card, p, 'xp')})" for k, p in enumerate(inputs))
+    return [*lines, f"    return ({', '.join(grads)},)"]

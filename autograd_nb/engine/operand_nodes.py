@@ -6,6 +6,7 @@ from typing import Any
 
 from ..ops.card import Card, Read, passes, raw
 from ..ops.scalars import like
+from .applying import operand_apply
 from .conform import array_reduced, reduced
 from .node import CardNode
 from .saved import GONE, changed, freed_error, saved_input, saved_output, saved_slots, watch_output
@@ -16,6 +17,7 @@ class UnaryNode(CardNode):
     """A node of an operation on one tensor without further parameters."""
 
     __slots__ = ("first",)
+    edge_slots: tuple[str, ...] = ("first",)  # of each operand; "" for one that has no edge
     first: Any
     self: Any = None  # what a card's rules may read gets a slot in its own class, see slots_for
     other: Any = None
@@ -43,8 +45,9 @@ class UnaryNode(CardNode):
         return saved_output(self, value, xp) if read.kind == "out" else saved_input(self, "self", value, xp)
 
     def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        ((name, reads),) = self.card.reads.items()
-        return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in reads]),)
+        own = type(self)
+        own.apply = operand_apply(own.card, own.edge_slots)  # type: ignore[method-assign]
+        return own.apply(self, xp, grad)
 
     def release(self) -> None:
         for slot in saved_slots(self.card):
@@ -59,6 +62,7 @@ class BinaryNode(UnaryNode):
     """A node of an operation on two tensors."""
 
     __slots__ = ("second",)
+    edge_slots = ("first", "second")
     second: Any
 
     @staticmethod
@@ -77,21 +81,12 @@ class BinaryNode(UnaryNode):
             raise freed_error()
         return saved_input(self, read.source, other, xp)
 
-    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        card = self.card
-        grads: list[Any] = []
-        for name, edge in zip(card.params, self.edges, strict=True):
-            if edge is None:
-                grads.append(None)
-            else:
-                grads.append(card.vjp[name](xp, grad, *[self.value(read, xp) for read in card.reads[name]]))
-        return tuple(grads)
-
 
 class ScalarNode(UnaryNode):
     """A node of an operation on a tensor and a Python number."""
 
     __slots__ = ()
+    edge_slots = ("first", "")
 
     @staticmethod
     def step_for(card: Card) -> Any:
@@ -107,10 +102,6 @@ class ScalarNode(UnaryNode):
         if self.other is GONE:
             raise freed_error()
         return self.other
-
-    def apply(self, xp: Any, grad: Any) -> tuple[Any, ...]:
-        name = self.card.params[0]
-        return (self.card.vjp[name](xp, grad, *[self.value(read, xp) for read in self.card.reads[name]]), None)
 
 
 def _unary_step(card: Card) -> Any:

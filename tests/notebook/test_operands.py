@@ -58,7 +58,7 @@ def beside(cell, source: str) -> list[tuple[str | None, str | None]]:
         ("y = b * 1\ny[0] = rate", ("rate", None)),
         ("y = b * 1\ny[0] = goal[0]", ("goal[0]", None)),
         ("y = b * 1\ny[:2].mul_(3)", (None, "3")),
-        ("y = x @ w", ("view of x", None)),
+        ("y = x @ w", ("x", None)),
         ("y = goal[0] * b", ("goal[0]", "1.0")),
         ("y = goal.exp() + b", ("goal.exp()", None)),
     ],
