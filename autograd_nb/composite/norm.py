@@ -53,6 +53,12 @@ def nuclear_norm(input: Tensor, dims: tuple[int, ...] | None, keepdim: bool) -> 
     return aten.permute(total.unsqueeze(-1), back)
 
 
+@composite(methods=(), function=False)
+def times_direction(g: Tensor, input: Tensor, norm: Tensor) -> Tensor:
+    """``g * input / norm``, and zero where the norm is; differentiated there it is NaN, as in PyTorch."""
+    return g * (input / norm).masked_fill(norm == 0, 0)
+
+
 @composite("identity_beside", methods=(), function=False)
 def identity_beside(values: Tensor) -> Tensor:
     """The identity matrix with as many rows as ``values`` has last elements."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.assemble import aten, composite
+from ..engine.inplace import bump, check_writable, memory_of
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import check_square
 from .arguments import one_int, parsed
@@ -138,3 +139,17 @@ def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
         if dim is None:
             raise RuntimeError("no dimension of size 3 in input")
     return aten.linalg_cross(input, other, dim)
+
+
+@composite(function=False)
+def addbmm_(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
+    """In place: the tensor plus the sum of the products of two batches; PyTorch lets a smaller one grow to it."""
+    operands = (batch1, batch2)
+    if any(b.ndim != 3 for b in operands) or self._a.shape == (batch1._a.shape[1], batch2._a.shape[2]):
+        return aten.addbmm_(self, batch1, batch2, beta, alpha)
+    check_writable(self, any(b.requires_grad for b in operands))
+    grown = aten.addbmm(self, batch1, batch2, beta, alpha)
+    memory_of(self)
+    self._a, self._edge, self._rg = grown._a, grown._edge, grown._rg
+    bump(self)
+    return self

@@ -9,9 +9,9 @@ import numpy as np
 
 from .. import dtypes
 from .axes import axes_of, reduced_count
-from .card import op
+from .card import op, raw_only
 from .reduction import total, wide
-from .statistics import squared
+from .statistics import ratio_or_zero, squared
 
 
 def check_dtype(given: dtypes.dtype, asked: dtypes.dtype | None) -> None:
@@ -60,6 +60,12 @@ def magnitude(a: Any, order: float, axes: tuple[int, ...] | None, keepdim: bool)
     return total(sizes**order, axes, keepdim) ** (1 / order)
 
 
+@raw_only
+def times_direction(g, array, norm):
+    """``g * array / norm``, and zero where the norm is."""
+    return array * ratio_or_zero(g, norm)
+
+
 def _norm_vjp(xp, g, self, out, ord, dim, keepdim):
     if ord == 0:
         return None
@@ -68,7 +74,7 @@ def _norm_vjp(xp, g, self, out, ord, dim, keepdim):
     if ord == 1:
         return xp.abs_slope(self) * g
     if ord == 2:
-        return xp.conjugate(self) * xp.ratio_or_zero(g, norm)
+        return xp.times_direction(g, xp.conjugate(self), norm)
     if ord in (inf, -inf):
         return xp.abs_slope(self) * (g * xp.tied_share(xp.abs(self), norm, dim))
     if ord < 1:
