@@ -222,13 +222,13 @@ def contiguous(input: Any, memory_format: Any = None) -> Any:
 @composite(methods=("sum_to_size",), function=False)
 def sum_to(input: Any, *shape: Any) -> Any:
     """The sum over what broadcasting from ``shape`` to the input's shape repeats."""
-    size = sizes(shape)
+    size, have = sizes(shape), input._a.shape
     if not size:
         return aten.sum_all(input)
-    lead = input.ndim - len(size)
-    if lead < 0 or any(n not in (1, m) for n, m in zip(size, input.shape[lead:], strict=True)):
-        raise RuntimeError(f"size {{{list(size)}}} is not expandable to size {{{list(input.shape)}}}.")
-    dims = tuple(range(lead)) + tuple(k + lead for k, n in enumerate(size) if n == 1 and input.shape[k + lead] != 1)
+    lead = len(have) - len(size)
+    if lead < 0 or (have[lead:] != size and any(n not in (1, m) for n, m in zip(size, have[lead:], strict=True))):
+        raise RuntimeError(f"size {{{list(size)}}} is not expandable to size {{{list(have)}}}.")
+    dims = tuple(range(lead)) + tuple(k + lead for k, n in enumerate(size) if n == 1 and have[k + lead] != 1)
     summed = aten.sum_dim(input, dims, True) if dims else input
     return aten.view(summed, size) if lead else summed
 

@@ -19,6 +19,8 @@ def axes_of(dim: Sequence[int] | int | None, ndim: int) -> tuple[int, ...] | Non
         dim = (dim,)
     if not dim:
         return None
+    if len(dim) == 1 and type(dim[0]) is int and -ndim <= dim[0] < ndim:
+        return (dim[0] % ndim,)
     axes = tuple(wrap_dim(d, ndim) for d in dim)
     if len(axes) > 1 and len(set(axes)) < len(axes):
         twice = next(a for k, a in enumerate(axes) if a in axes[:k])

@@ -9,15 +9,26 @@ import numpy as np
 
 from .axes import axes_of
 from .card import op
+from .rows import sum_of_all, summed
 
 BLOCK = 256
 """Rows that are added one after another before their sums are added: keeps float32 as exact as a pairwise sum."""
+
+LARGE = 65536
+"""Elements from which on a sum of all is taken in pieces by BLAS."""
 
 
 def total(a: Any, axes: tuple[int, ...] | None, keepdim: bool, dtype: Any = None) -> Any:
     """The sum over ``axes``; integers and booleans add up in int64."""
     if dtype is None and a.dtype.kind in "biu":
         dtype = np.int64
+    if axes is None and dtype is None and a.size >= LARGE and a.dtype.char in "fd" and not keepdim:
+        if a.flags.c_contiguous:
+            return sum_of_all(a)
+    elif axes is not None and len(axes) == 1 and dtype is None and a.ndim > 1 and a.dtype.char in "fd":
+        axis = axes[0]
+        if axis == a.ndim - 1 or (axis == 0 and a.ndim == 2 and a.shape[0] <= 2 * BLOCK):
+            return summed(a, axis, keepdim)
     if axes is not None and a.ndim > len(axes) and a.dtype.itemsize <= 4 and max(axes) == len(axes) - 1:
         rows = prod(a.shape[: len(axes)])
         if rows > 2 * BLOCK and a.dtype.kind == "f" and a.flags.c_contiguous:

@@ -16,6 +16,9 @@ _SHORT = 16
 _LONG = 65536
 """Rows from this length on are summed pairwise."""
 
+_PIECE = 1024
+"""So many elements of a large array are summed at once."""
+
 
 @lru_cache(16)
 def _ones(count: int, dtype: str) -> np.ndarray:
@@ -31,6 +34,20 @@ def sum_along(array: np.ndarray, axis: int) -> np.ndarray:
     if axis != array.ndim - 1 or n >= _LONG or array.dtype.char not in "fd" or not array.flags.c_contiguous:
         return np.add.reduce(array, axis=axis, keepdims=True)
     return array.reshape(-1, n).dot(_ones(n, array.dtype.char)).reshape(*shape[:-1], 1)
+
+
+def summed(array: np.ndarray, axis: int, keepdim: bool) -> np.ndarray:
+    """The sum over the last axis, or over the first of two."""
+    rows = sum_along(array, axis) if axis == array.ndim - 1 else sum_of_rows(array)[None]
+    return rows if keepdim else rows.reshape(rows.shape[:-1] if axis else rows.shape[1:])
+
+
+def sum_of_all(array: np.ndarray) -> Any:
+    """The sum of all elements of a large array: of pieces first, so that it is as exact as a pairwise sum."""
+    flat = array.reshape(-1)
+    whole = flat.size - flat.size % _PIECE
+    pieces = flat[:whole].reshape(-1, _PIECE).dot(_ones(_PIECE, flat.dtype.char))
+    return np.add.reduce(pieces) + np.add.reduce(flat[whole:])
 
 
 def max_along(array: np.ndarray, axis: int) -> np.ndarray:
