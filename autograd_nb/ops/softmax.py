@@ -107,7 +107,7 @@ def logsumexp(self, dim, keepdim=False):
     a = np.asarray(wide(self))
     if not a.size:
         return np.log(np.add.reduce(np.exp(a), axis=axes, keepdims=keepdim))
-    top = np.maximum.reduce(a, axis=axes, keepdims=True)
+    top = np.maximum.reduce(a.real, axis=axes, keepdims=True)
     if not np.isfinite(top).all():
         top = np.where(np.isinf(top), top.dtype.type(0), top)
     away = np.asarray(a - top)
