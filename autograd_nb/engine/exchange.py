@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import printing
 from . import modes
+from .attributes import first_base
 from .tensor import Tensor, cut
 from .views import alias_of
 
@@ -145,7 +146,7 @@ def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     if known is not None:
         return known
     out = type(self).__new__(type(self))
-    out._init(np.array(self._a)[()] if self._a.ndim == 0 else self._a.copy(), None, self._rg)
+    out._init(_copied(self._a, memo), None, self._rg)
     memo[id(self)] = out
     if self._grad is not None:
         out._grad = deepcopy(self._grad, memo)
@@ -161,17 +162,30 @@ def attributes(tensor: Tensor) -> dict[str, Any]:
     return {name: value for name, value in tensor.__dict__.items() if name != "_tangents"}
 
 
+def _copied(values: Any, memo: dict[int, Any]) -> Any:
+    """A copy of an array; arrays on the same memory are on the same copy of it."""
+    if type(values) is not np.ndarray or not values.size:
+        return np.array(values)[()] if values.ndim == 0 else values.copy()
+    owner = first_base(values)
+    flat = owner.ravel(order="K")
+    if not np.may_share_memory(flat, owner):
+        return values.copy()
+    twin = memo.get(id(owner))
+    if twin is None:
+        twin = memo[id(owner)] = flat.copy()
+    offset = values.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    return np.ndarray(values.shape, values.dtype, twin, offset, values.strides)
+
+
 def rebuild(cls: type[Tensor], array: np.ndarray, requires_grad: bool) -> Tensor:
-    """A leaf from its pickled parts."""
+    """A leaf from what a tensor was taken apart into."""
     out = cls.__new__(cls)
     out._init(array, None, requires_grad)
     return out
 
 
 def reduce(self: Tensor, protocol: int) -> Any:
-    """How pickle takes a leaf apart; RuntimeError for the result of an operation."""
-    if not self.is_leaf:
-        raise RuntimeError("Only leaf tensors can be pickled: use detach() first, or save the leaves it was made from.")
+    """How pickle takes a tensor apart: its history stays behind, as in PyTorch."""
     return rebuild, (type(self), np.asarray(self._a), self._rg), attributes(self) or None
 
 
