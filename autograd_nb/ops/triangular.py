@@ -8,7 +8,7 @@ from .card import op
 from .linear_checks import check_kernel, check_same_dtype, check_square
 from .matrix_layout import columnwise
 
-_LEAF = 48
+_LEAF = 96
 
 
 def substituted(a, b, upper, unit=False):
