@@ -26,11 +26,40 @@ def test_sequences(T, kind, settings):
     x = T.randn(4, 3, 5, requires_grad=True)
     output, last = layer(x)
     yield output.detach(), [s.detach() for s in flat(last)]
-    if kind != "LSTM":  # PyTorch has all steps of an LSTM in one node
-        yield chain(output.grad_fn), chain(flat(last)[0].grad_fn)
+    yield chain(output.grad_fn), chain(flat(last)[0].grad_fn)
     (output * T.linspace(-1, 1, output.numel()).reshape(output.shape)).sum().backward()
     yield x.grad, [p.grad for p in layer.parameters()]
     yield [t.detach() for t in flat(layer(x[0])[0])], [s.shape for s in flat(layer(x[0])[1])]
+
+
+@pytest.mark.parametrize("settings", SETTINGS[:4], ids=str)
+@same
+def test_second_derivatives(T, settings):
+    T.manual_seed(0)
+    layer, x = T.nn.LSTM(5, 4, **settings), T.randn(2, 3, 5)
+    output, (hidden, cell) = layer(x)
+    loss = output.square().sum() + hidden.sum() + cell.square().sum()
+    first = T.autograd.grad(loss, list(layer.parameters()), create_graph=True)
+    sum(g.square().sum() for g in first).backward()
+    yield [g.detach() for g in first], [p.grad for p in layer.parameters()]
+
+
+@same
+def test_an_lstm_of_float64_records_its_steps(T):
+    T.manual_seed(0)
+    layer = T.nn.LSTM(5, 4, dtype=T.float64)
+    output, _ = layer(T.randn(2, 3, 5, dtype=T.float64))
+    yield chain(output.grad_fn)
+
+
+@same
+def test_an_lstm_with_saved_tensor_hooks(T):
+    T.manual_seed(0)
+    layer = T.nn.LSTM(3, 2)
+    with T.autograd.graph.saved_tensors_hooks(lambda t: t.clone(), lambda t: t):
+        output, _ = layer(T.ones(2, 1, 3))
+    output.sum().backward()
+    yield [p.grad for p in layer.parameters()]
 
 
 @pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])

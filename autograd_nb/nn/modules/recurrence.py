@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from ...engine.assemble import aten, composites
+from ...autograd import grad
+from ...engine import modes
+from ...engine.assemble import aten, composite, composites
+from ...engine.modes import enable_grad
 from .. import functional as F
 
 State = tuple[Any, ...]  # (hidden,), for an LSTM (hidden, cell)
@@ -126,6 +129,38 @@ class Packed(NamedTuple):
         return composites["cat"](outputs[::-1], 0), state
 
 
+def _given(states: State, number: int) -> State:
+    return tuple(s.select(0, number) for s in states)
+
+
+def _in_one(input: Any, state: State, w: Weights, reverse: bool) -> tuple[Any, State]:
+    """All steps of one direction of an LSTM as one node, which is how PyTorch records them."""
+    output, hidden, cell, _ = aten.mkldnn_rnn_layer(input, w.ih, w.hh, w.b_ih, w.b_hh, *state, reverse)
+    return output, (hidden, cell)
+
+
+def fits_in_one(mode: str, input: Any, layers: list[list[Weights]], packed: Packed | None) -> bool:
+    """True where PyTorch's CPU build has the steps of an LSTM in one node."""
+    plain = mode == "LSTM" and packed is None and layers[0][0].hr is None
+    return plain and input._a.dtype.char == "f" and not modes.special
+
+
+@composite(methods=(), function=False)
+def lstm_layer_gradient(which: str, g: Any, *given: Any) -> Any:
+    """What the rules of ``mkldnn_rnn_layer`` call when they are recorded: the same from ordinary operations."""
+    *tensors, reverse, _ = given
+    names = ("input", "weight0", "weight1", "weight2", "weight3", "hx_", "cx_")
+    with enable_grad():
+        # Under names of their own: a weight may also have taken part in computing the input.
+        own = [None if t is None else t.view_as(t) for t in tensors]
+        wanted = own[names.index(which)]
+        if not wanted.requires_grad:
+            wanted.requires_grad_()
+        output, state = _through_time(lstm_cell, own[0], (own[5], own[6]), Weights(*own[1:5]), reverse)
+        pairs = [(t, gt) for t, gt in zip((output, *state), g, strict=False) if gt is not None]
+        return grad([t for t, _ in pairs], wanted, [gt for _, gt in pairs], create_graph=True)[0]
+
+
 def run(
     mode: str, input: Any, state: State, layers: list[list[Weights]], dropout: float, packed: Packed | None = None
 ) -> tuple[Any, State]:
@@ -134,12 +169,20 @@ def run(
     input: (time, batch, features), or packed data; state: tensors (layers * directions, batch, features).
     """
     cell, through = CELLS[mode], packed.through_time if packed else _through_time
-    starts = list(zip(*[s.unbind(0) for s in state], strict=True))
+    in_one = fits_in_one(mode, input, layers, packed)
+    count = sum(map(len, layers))
+    starts = (
+        [_given(state, k) for k in range(count)] if in_one
+        else list(zip(*[s.unbind(0) for s in state], strict=True))
+    )  # fmt: skip
     last: list[State] = []
     for number, directions in enumerate(layers):
         outputs = []
         for backwards, w in enumerate(directions):
-            output, end = through(cell, input, starts[len(last)], w, bool(backwards))
+            if in_one:
+                output, end = _in_one(input, starts[len(last)], w, bool(backwards))
+            else:
+                output, end = through(cell, input, starts[len(last)], w, bool(backwards))
             outputs.append(output)
             last.append(end)
         input = outputs[0] if len(outputs) == 1 else composites["cat"](outputs, outputs[0].ndim - 1)

@@ -12,7 +12,7 @@ from .. import init
 from ..parameter import Parameter, fresh
 from ..utils.rnn import PackedSequence
 from .module import Module
-from .recurrence import Packed, Weights, run
+from .recurrence import Packed, Weights, fits_in_one, run
 from .rnn_cells import GRUCell, LSTMCell, RNNCell, RNNCellBase
 
 GATES = {"LSTM": 4, "GRU": 3, "RNN_TANH": 1, "RNN_RELU": 1}
@@ -147,12 +147,18 @@ class RNNBase(Module):
         if states is None:
             states = self._zero_states(input, input.shape[batch_dim])
         self._check_forward(input, states, 3, input.shape[batch_dim])
-        output, last = self._run(input.transpose(0, 1) if self.batch_first else input, states, None)
-        if self.batch_first:
-            output = output.transpose_(0, 1)
+        output, last = self._run_batch_first(input, states) if self.batch_first else self._run(input, states, None)
         if alone:
             output, last = output.squeeze(batch_dim), tuple(s.squeeze(1) for s in last)
         return output, self._as_given(last)
+
+    def _run_batch_first(self, input: Any, states: Any) -> Any:
+        turned, layers = input.transpose(0, 1), self._layers()
+        if fits_in_one(self.mode, input, layers, None):
+            output, last = self._run(turned.contiguous(), states, None)
+            return output.transpose(0, 1), last
+        output, last = self._run(turned, states, None)
+        return output.transpose_(0, 1), last
 
     def _forward_packed(self, packed: PackedSequence, hx: Any) -> Any:
         data, batch_sizes, order, back = packed

@@ -42,8 +42,17 @@ class Walking(Holder):
 
     def modules(self, remove_duplicate: bool = True) -> Iterator[Any]:
         """This module and all below it."""
-        for _, module in self.named_modules(remove_duplicate=remove_duplicate):
-            yield module
+        if not remove_duplicate or type(self).named_modules is not Walking.named_modules:
+            yield from (module for _, module in self.named_modules(remove_duplicate=remove_duplicate))
+            return
+        seen: set[int] = set()
+        todo: list[Any] = [self]
+        while todo:
+            module = todo.pop()
+            if module is not None and id(module) not in seen:
+                seen.add(id(module))
+                yield module
+                todo.extend(child for _, child in reversed(module._own(MODULES)))
 
     def _named_members(
         self,
@@ -71,8 +80,15 @@ class Walking(Holder):
 
     def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
         """The parameters, as an optimiser wants them."""
-        for _, parameter in self.named_parameters(recurse=recurse):
-            yield parameter
+        if type(self).named_parameters is not Walking.named_parameters:  # what a subclass names, it wants to be given
+            yield from (parameter for _, parameter in self.named_parameters(recurse=recurse))
+            return
+        seen: set[int] = set()
+        for module in self.modules() if recurse else (self,):
+            for _, parameter in module._own(PARAMETERS):
+                if parameter is not None and id(parameter) not in seen:
+                    seen.add(id(parameter))
+                    yield parameter
 
     def named_buffers(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
