@@ -11,6 +11,9 @@ from ..ops.card import Card
 from .tensor import Tensor
 
 
+ARRAYS = (np.ndarray, np.generic)
+
+
 def bind(card: Card, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
     """The values of all parameters, in order; TypeError where they do not fit."""
     params, defaults = card.params, card.defaults
@@ -50,6 +53,8 @@ def promote(card: Card, arrays: list[Any]) -> list[Any]:
     operands: list[Any] = []
     for k in positions:
         operands.extend(arrays[k] if isinstance(arrays[k], list) else [arrays[k]])
+    if all(isinstance(v, ARRAYS) and v.dtype.kind in "fc" and v.dtype is operands[0].dtype for v in operands):
+        return arrays
     target = dtypes.result_dtype(operands)
     if card.promote == "float" and target.category < dtypes.FLOAT:
         target = dtypes.get_default_dtype()
