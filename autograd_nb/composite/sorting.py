@@ -7,6 +7,7 @@ from typing import Any
 from ..engine import return_types
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
+from ..ops.errors import wrap_dim
 from .arguments import flag, one_int, parsed
 
 
@@ -120,6 +121,36 @@ def unique(
     (tensor([1, 3]), tensor([1, 2]))
     """
     values, inverse, counts = aten.unique_all(input) if dim is None else aten.unique_dim(input, one_int("unique", dim))
+    if not (return_inverse or return_counts):
+        return values
+    return (values, *((inverse,) if return_inverse else ()), *((counts,) if return_counts else ()))
+
+
+@composite(methods=("mode",))
+@parsed
+def mode(input: Tensor, dim: int = -1, keepdim: bool = False) -> Any:
+    """The most frequent element along ``dim`` (the smallest of several) and its last index, as a named tuple.
+
+    >>> import autograd_nb as torch
+    >>> torch.tensor([2., 1., 1., 2., 3.]).mode().values
+    tensor(1.)
+    """
+    return return_types.ALL["mode"](aten.mode(input, one_int("mode", dim), flag("mode", keepdim)))
+
+
+@composite(methods=("unique_consecutive",))
+@parsed
+def unique_consecutive(
+    input: Tensor, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
+) -> Any:
+    """The elements (or slices along ``dim``) without repetitions of the one before; if asked, places and counts.
+
+    >>> import autograd_nb as torch
+    >>> torch.unique_consecutive(torch.tensor([1, 1, 2, 1]))
+    tensor([1, 2, 1])
+    """
+    axis = None if dim is None else wrap_dim(one_int("unique_consecutive", dim), input._a.ndim)
+    values, inverse, counts = aten.unique_consecutive(input, axis)
     if not (return_inverse or return_counts):
         return values
     return (values, *((inverse,) if return_inverse else ()), *((counts,) if return_counts else ()))

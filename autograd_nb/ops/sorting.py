@@ -212,3 +212,41 @@ def unique_dim(self, dim):
     axis = wrap_dim(dim, self.ndim)
     values, inverse, counts = np.unique(self, axis=axis, return_inverse=True, return_counts=True, equal_nan=False)
     return values, inverse.reshape(-1), counts
+
+
+@op(vjp=dict(self=_picked_vjp), outputs=2, differentiable=(0,), names=(), methods=())
+def mode(self, dim=-1, keepdim=False):
+    """The most frequent element along a dimension (the smallest of several) and the index of its last occurrence."""
+    axis = wrap_dim(dim, self.ndim)
+    check_not_empty("mode", (dim,), self.shape)
+    if not self.ndim:
+        return self.copy(), np.int64(0)
+    order = stable_order(self, axis, False)
+    ordered = np.moveaxis(take(self, order, axis), axis, -1)
+    starts = np.ones(ordered.shape, bool)
+    np.not_equal(ordered[..., 1:], ordered[..., :-1], out=starts[..., 1:])
+    places = np.arange(ordered.shape[-1])
+    run = places - np.maximum.accumulate(np.where(starts, places, 0), axis=-1)
+    last = np.argmax(run, axis=-1)[..., None]  # of equal runs the first is the one of the smallest element
+    indices = np.take_along_axis(np.moveaxis(order, axis, -1), last, -1)
+    indices = np.moveaxis(indices, -1, axis) if keepdim else indices[..., 0][()]
+    return pick(self, indices, axis, keepdim), indices
+
+
+def _no_derivative_of_unique_consecutive(xp, g):
+    raise NotImplementedError("the derivative for 'unique_consecutive' is not implemented.")
+
+
+@op(vjp=dict(self=_no_derivative_of_unique_consecutive), outputs=3, differentiable=(0,), names=(), methods=())
+def unique_consecutive(self, dim=None):
+    """The elements (or slices along a dimension) without repetitions of the one before, where each is, and counts."""
+    rows = np.reshape(self, (-1, 1))
+    if dim is not None:
+        rows = np.moveaxis(self, dim, 0).reshape(self.shape[dim], self.size // max(self.shape[dim], 1))
+    new = np.ones(rows.shape[0], bool)
+    new[1:] = (rows[1:] != rows[:-1]).any(1)
+    inverse = np.cumsum(new) - 1
+    counts = np.bincount(inverse) if inverse.size else inverse
+    if dim is None:
+        return rows[new, 0], inverse.reshape(np.shape(self)), counts
+    return np.compress(new, self, axis=dim), inverse, counts
