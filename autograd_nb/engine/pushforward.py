@@ -22,7 +22,7 @@ from .general import call_card
 from .general_node import fact
 from .modes import grad_enabled, grad_mode
 from .namespaces import ten
-from .per_sample import batches_of
+from .per_sample import batches_of, is_batched
 from .tensor import Tensor
 from .transposing import Seeds
 
@@ -60,7 +60,7 @@ def push(card: Card, bound: Any, out: Any, tangents: Tangents) -> Any:
 
 def fitted(card: Card, tangent: Tensor, out: Tensor, tangents: Tangents) -> Tensor:
     """The tangent in the shape and dtype of its result, and in memory of its own unless the card makes views."""
-    if tangent.shape != out.shape:
+    if tangent._a.shape != out._a.shape:
         tangent = ten.expand(tangent, tuple(out.shape))
     if tangent._a.dtype != out._a.dtype:
         tangent = ten.cast(tangent, out._a.dtype)
@@ -71,7 +71,9 @@ def fitted(card: Card, tangent: Tensor, out: Tensor, tangents: Tangents) -> Tens
 
 def spread(tangent: Tensor, like: Tensor) -> Tensor:
     """The tangent with a value for each sample of which ``like`` has one, so that whoever writes to both can."""
-    return ten.zeros_of(like.detach()) + tangent if batches_of(like) - batches_of(tangent) else tangent
+    if is_batched(like) and batches_of(like) - batches_of(tangent):
+        return ten.zeros_of(like.detach()) + tangent
+    return tangent
 
 
 def flat(tangents: Tangents) -> Iterator[Tensor]:
@@ -83,7 +85,9 @@ def flat(tangents: Tangents) -> Iterator[Tensor]:
 def shares_memory(one: Tensor, other: Tensor) -> bool:
     """True where writing into one tensor could change the other."""
     a, b = one._a, other._a
-    return one is other or (type(a) is np.ndarray and type(b) is np.ndarray and np.may_share_memory(a, b))
+    if one is other or a is b:
+        return True
+    return type(a) is np.ndarray and a.base is not None and type(b) is np.ndarray and np.may_share_memory(a, b)
 
 
 def linear(card: Card, bound: Any, tangents: Tangents) -> Any:
