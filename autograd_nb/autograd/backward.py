@@ -123,7 +123,7 @@ def _result(
         found = turned(pass_.xp, found)
         if create_graph or isinstance(found, Tensor):
             return found
-        return Tensor._of(found.copy() if isinstance(found, np.ndarray) else found)
+        return Tensor._of(found)
     if materialize and isinstance(target, Tensor):
         return Tensor._of(np.zeros_like(target._a))
     if not unused:
@@ -152,8 +152,11 @@ def _grad_batched(
         for t, g in zip(roots, grads, strict=True)
     ]
     with level:
-        found = grad(roots, targets, given, keep, create_graph, True, unused, False, materialize)
-    return tuple(None if f is None else level.front(f) for f in found)
+        found = grad(roots, targets, given, keep, create_graph, True, unused or materialize)
+    return tuple(
+        level.front(f) if f is not None else Tensor._of(np.zeros_like(t._a)) if materialize else None
+        for f, t in zip(found, targets, strict=True)
+    )
 
 
 def as_list(value: Any) -> list[Any]:

@@ -108,13 +108,17 @@ class Run:
     def walk(self) -> None:
         """Run every node that is ready, latest first, until none is left; then add up the leaves."""
         heap, buffers, owned, needed = self.heap, self.buffers, self.owned, self.needed
-        plain = not observers and self.uses is None and self.xp is raw
+        swift = not observers and self.uses is None
+        plain, recorded = swift and self.xp is raw, swift and self.xp is ten and needed is None
         caught = {rank for rank, _ in self.wanted} if self.wanted else NOBODY
         while heap:
             rank, node, _ = heappop(heap)
             grad = buffers.pop(rank)
             if not plain or grad is None or rank in caught or type(grad) is list:
-                self.run_node(node, grad)
+                if recorded and node.extra is None and grad is not None and type(grad) is not list:
+                    self.run_recorded(node, grad)
+                else:
+                    self.run_node(node, grad)
                 continue
             self.own = rank in owned
             while True:  # straight on to the node a gradient goes to, as long as that is the latest ready one
@@ -132,7 +136,7 @@ class Run:
                     self.deliver(edge, passed, None if self.own else passed)
                     break
                 node, grad = after, passed
-        self.finish_leaves(plain and needed is None)
+        self.finish_leaves(plain and not self.wanted)
 
     def finish_leaves(self, plain: bool) -> None:
         """Add up the leaves that were not finished on the way."""
@@ -150,6 +154,18 @@ class Run:
                     accumulate(leaf, grad, rank in owned)
             else:
                 self.finish_leaf(node)
+
+    def run_recorded(self, node: Node, grad: Any) -> None:
+        """Run one node on which nothing hangs in a pass on tensors."""
+        grads = node.apply(self.xp, grad)
+        if node.fix is not None:
+            grads = reduced(self.xp, node, grads)
+        edges = node.edges
+        if not self.keep:
+            node.release()
+        for edge, g in zip(edges, grads, strict=True):
+            if edge is not None:
+                self.deliver(edge, g, grad)
 
     def run_node(self, node: Node, grad: Any) -> None:
         """Run one node with everything that may hang on it: hooks, reductions, captures, observers."""
@@ -188,7 +204,8 @@ class Run:
         rank = -node.seq
         for k in range(node.outputs):
             if (rank, k) in self.wanted:
-                self.captured[rank, k] = grad[k] if node.outputs > 1 else grad
+                found = grad[k] if node.outputs > 1 else grad
+                self.captured[rank, k] = found.copy() if type(found) is ndarray else found
 
     def count_down(self, rank: int, node: Node) -> None:
         """Finish a leaf as soon as its last consumer has run, as PyTorch does, where somebody can see the order."""
@@ -255,7 +272,7 @@ class Run:
         if hooks is not None:
             grad, owned = self.arrive(node, hooks, grad), False
         if (rank, 0) in self.wanted:
-            self.captured[rank, 0] = grad
+            self.captured[rank, 0] = grad.copy() if type(grad) is ndarray and not owned else grad
         if self.accumulates:
             if hooks is not None and hooks.pre:
                 grad = self.before(node, hooks, grad)
@@ -299,7 +316,30 @@ def consumers_of_leaves(roots: Sequence[Node], needed: set[int] | None) -> tuple
     return uses, seen | uses.keys()
 
 
-def nodes_towards(roots: Sequence[Node], targets: set[int]) -> set[int]:
+_known: tuple[frozenset[int], set[int]] = (frozenset(), set())
+"""Some leaves, and nodes below which there are no others: Jacobians ask for them again and again."""
+KNOWN = 100_000
+
+
+def leads_only_to(roots: Sequence[Node], targets: frozenset[int]) -> bool:
+    """True if no other leaves lie below ``roots``, so that every node is needed for the targets' gradients."""
+    global _known
+    of, known = _known
+    if of != targets or len(known) > KNOWN:
+        known = set()
+    reached, todo = set(targets), list(roots)
+    while todo:
+        for edge in todo.pop().edges:
+            if edge is not None and edge[0] not in known and edge[0] not in reached:
+                if edge[0] > 0:
+                    return False
+                reached.add(edge[0])
+                todo.append(edge[1])
+    _known = (targets, known | reached)
+    return True
+
+
+def nodes_towards(roots: Sequence[Node], targets: frozenset[int]) -> set[int]:
     """The nodes below ``roots`` from which a target can be reached, the targets themselves included."""
     edges_of = {-node.seq: node.edges for node in roots}
     todo = list(edges_of.values())
@@ -341,7 +381,9 @@ def execute(
     if wanted is not None:
         roots = [node for _, node, _ in edges]
         run.wanted, run.captured = frozenset((edge[0], output_number(edge)) for edge in wanted), {}
-        run.needed = nodes_towards(roots, {rank for rank, _ in run.wanted})
+        targets = frozenset(rank for rank, _ in run.wanted)
+        if min(targets) < 0 or not leads_only_to(roots, targets):
+            run.needed = nodes_towards(roots, targets)
         run.accumulates = accumulates
     outer = None
     if hook_state.leaf_hooks_exist or observers:
