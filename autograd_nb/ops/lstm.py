@@ -13,29 +13,35 @@ class Steps(np.ndarray):
     shared: tuple | None = None
 
 
-def _sigmoid_in_place(array):
-    """``1 / (1 + exp(-x))`` written as a tanh, which neither overflows nor needs a second array."""
-    array *= 0.5
-    np.tanh(array, out=array)
-    array += 1
-    array *= 0.5
+def _halves(size, dtype):
+    """Factor and shift of each gate: sigmoid is ``tanh(x / 2) / 2 + 1 / 2``, so one tanh serves all four gates."""
+    factor, shift = np.full(4 * size, 0.5, dtype), np.full(4 * size, 0.5, dtype)
+    factor[2 * size : 3 * size], shift[2 * size : 3 * size] = 1, 0
+    return factor, shift
+
+
+def _parts(work, steps, batch, size):
+    """The gates and the cells of all steps, which share one piece of memory."""
+    end = steps * batch * 4 * size
+    return work[:end].reshape(steps, batch, 4 * size), work[end:].reshape(steps, batch, size)
 
 
 def _run(gates, order, hidden, cell, weight_hh, out, cells):
     """Walk through the steps: ``gates`` come in as what the input contributes, and are left as the gates' values."""
     size = cell.shape[-1]
-    turned = np.ascontiguousarray(weight_hh.T)
+    factor, shift = _halves(size, gates.dtype)
+    gates *= factor
+    turned = np.ascontiguousarray((weight_hh * factor[:, None]).T)
+    added, kept = np.empty(gates.shape[1:], gates.dtype), np.empty_like(cell)
     for t in order:
         gate = gates[t]
-        gate += hidden @ turned
-        _sigmoid_in_place(gate[:, : 2 * size])
-        _sigmoid_in_place(gate[:, 3 * size :])
-        new = gate[:, 2 * size : 3 * size]
-        np.tanh(new, out=new)
-        cell = gate[:, size : 2 * size] * cell
-        cell += gate[:, :size] * new
-        cells[t] = cell
-        hidden = np.multiply(gate[:, 3 * size :], np.tanh(cell), out=out[t])
+        gate += np.matmul(hidden, turned, out=added)
+        np.tanh(gate, out=gate)
+        gate *= factor
+        gate += shift
+        cell = np.multiply(gate[:, size : 2 * size], cell, out=cells[t])
+        cell += np.multiply(gate[:, :size], gate[:, 2 * size : 3 * size], out=kept)
+        hidden = np.multiply(gate[:, 3 * size :], np.tanh(cell, out=kept), out=out[t])
     return hidden, cell
 
 
@@ -60,14 +66,15 @@ def mkldnn_rnn_layer(input, weight0, weight1, weight2, weight3, hx_, cx_, revers
     """All hidden states, the last hidden state, the last cell; and the gates and cells of all steps."""
     steps, batch, features = input.shape
     size = hx_.shape[-1]
-    work = np.empty((steps, batch, 5 * size), input.dtype)
-    gates, out = work[..., : 4 * size], np.empty((steps, batch, size), input.dtype)
-    gates[...] = (input.reshape(-1, features) @ weight0.T).reshape(gates.shape)
+    work = np.empty(steps * batch * 5 * size, input.dtype)
+    gates, cells = _parts(work, steps, batch, size)
+    out = np.empty((steps, batch, size), input.dtype)
+    np.matmul(input.reshape(-1, features), weight0.T, out=gates.reshape(-1, 4 * size))
     if weight2 is not None:
         gates += weight2 + weight3
     order = range(steps - 1, -1, -1) if reverse else range(steps)
-    hidden, cell = _run(gates, order, hx_, cx_, weight1, out, work[..., 4 * size :])
-    return out, hidden.copy(), cell, work.view(Steps)
+    hidden, cell = _run(gates, order, hx_, cx_, weight1, out, cells)
+    return out, hidden.copy(), cell.copy(), work.view(Steps)
 
 
 def _before(states, first, reverse):
@@ -82,30 +89,26 @@ def _before(states, first, reverse):
 
 def _gate_gradients(g, weight_hh, cx_, reverse, out):
     """What reaches the gates before their nonlinearities, and the first hidden state and cell."""
-    hidden_states, _, _, work = out
-    size = hidden_states.shape[-1]
-    work = np.asarray(work)
-    gates, cells = work[..., : 4 * size], work[..., 4 * size :]
-    earlier, squashed = _before(cells, cx_, reverse), np.tanh(cells)
+    steps, batch, size = out[0].shape
+    gates, cells = _parts(np.asarray(out[3]), steps, batch, size)
     i, f, n, o = (gates[..., k * size : (k + 1) * size] for k in range(4))
-    grads = np.empty(gates.shape, gates.dtype)
-    of_output, of_hidden, of_cell = g
-    at_hidden = 0.0 if of_hidden is None else of_hidden
-    at_cell = 0.0 if of_cell is None else of_cell
-    local = np.concatenate((n * i * (1 - i), earlier * f * (1 - f), i * (1 - n * n)), -1)
+    squashed = np.tanh(cells)
+    local = np.stack((n * i * (1 - i), _before(cells, cx_, reverse) * f * (1 - f), i * (1 - n * n)), 2)
     through_output, through_cell = squashed * o * (1 - o), o * (1 - squashed * squashed)
-    steps = range(len(gates))
-    for t in steps if reverse else reversed(steps):
+    grads = np.empty((steps, batch, 4, size), gates.dtype)
+    of_output, of_hidden, of_cell = g
+    at_hidden = np.zeros_like(cx_) if of_hidden is None else of_hidden.copy()
+    at_cell = np.zeros_like(cx_) if of_cell is None else of_cell.copy()
+    part = np.empty_like(at_cell)
+    for t in range(steps) if reverse else range(steps - 1, -1, -1):
         if of_output is not None:
-            at_hidden = at_hidden + of_output[t]
-        at_cell = at_cell + at_hidden * through_cell[t]
+            at_hidden += of_output[t]
+        at_cell += np.multiply(at_hidden, through_cell[t], out=part)
         grad = grads[t]
-        for k in range(3):
-            part = slice(k * size, (k + 1) * size)
-            np.multiply(at_cell, local[t][:, part], out=grad[:, part])
-        np.multiply(at_hidden, through_output[t], out=grad[:, 3 * size :])
-        at_hidden = grad @ weight_hh
-        at_cell = at_cell * f[t]
+        np.multiply(local[t], at_cell[:, None], out=grad[:, :3])
+        np.multiply(at_hidden, through_output[t], out=grad[:, 3])
+        at_hidden = np.matmul(grad.reshape(batch, -1), weight_hh)
+        at_cell *= f[t]
     return grads, at_hidden, at_cell
 
 
@@ -116,7 +119,7 @@ def lstm_layer_gradient(which, g, input, weight0, weight1, weight2, weight3, hx_
     if work.shared is None or work.shared[0] is not g:
         work.shared = (g, _gate_gradients(g[:3], weight1, cx_, reverse, out))
     grads, at_hidden, at_cell = work.shared[1]
-    rows = grads.reshape(-1, grads.shape[-1])
+    rows = grads.reshape(-1, 4 * grads.shape[-1])
     if which == "input":
         return (rows @ weight0).reshape(input.shape)
     if which == "weight0":
