@@ -180,13 +180,25 @@ def _wide(array):
     return array.astype(np.float32) if array.dtype.char == "e" else array
 
 
+def _convolution_jvp(xp, given, out, moved):
+    windows = [given[name] for name in ("stride", "padding", "dilation", "groups")]
+    bias = moved.get("bias")
+    total = None if bias is None else xp.view(bias, (*bias.shape, *(1,) * (len(out.shape) - 2)))
+    for name in ("input", "weight"):
+        if name in moved:
+            here = {**given, name: moved[name]}
+            part = xp.convolution(here["input"], here["weight"], None, *windows)
+            total = part if total is None else total + part
+    return total
+
+
 @op(vjp=dict(
         input=lambda xp, g, weight, input_shape, stride, padding, dilation, groups:
             xp.convolution_image_gradient(g, weight, input_shape, stride, padding, dilation, groups),
         weight=lambda xp, g, input, weight_shape, stride, padding, dilation, groups:
             xp.convolution_kernel_gradient(g, input, weight_shape, stride, padding, dilation, groups),
         bias=lambda xp, g: xp.sum_dim(g, (0, *range(2, g.ndim)))),
-    latex=r"{input} * {weight} + {bias}", names=(), methods=())  # fmt: skip
+    jvp=_convolution_jvp, latex=r"{input} * {weight} + {bias}", names=(), methods=())  # fmt: skip
 def convolution(input, weight, bias, stride, padding, dilation, groups):
     """Every window of the input times the weight, plus the bias; input (N, C, ...), weight (O, C/groups, ...)."""
     check_convolution(input, weight, bias, stride, padding, dilation, groups)

@@ -120,10 +120,20 @@ def vdot(self, other):
     return _product(self.conj(), other)
 
 
+def _addmm_jvp(xp, given, out, moved):
+    total = _times(moved["self"], given["beta"]) if "self" in moved else None
+    for name in ("mat1", "mat2"):
+        if name in moved:
+            left, right = (moved[name], given["mat2"]) if name == "mat1" else (given["mat1"], moved[name])
+            part = _times(xp.mm(left, right), given["alpha"])
+            total = part if total is None else total + part
+    return total
+
+
 @op(vjp=dict(self=lambda xp, g, self_shape, beta: _times(xp.sum_to(g, self_shape), beta),
              mat1=lambda xp, g, mat2, alpha: _times(xp.mm(g, xp.mT(mat2)), alpha),
              mat2=lambda xp, g, mat1, alpha: _times(xp.mm(xp.mT(mat1), g), alpha)),
-    latex=r"{self} + {mat1}\,{mat2}", inplace=True)  # fmt: skip
+    jvp=_addmm_jvp, latex=r"{self} + {mat1}\,{mat2}", inplace=True)  # fmt: skip
 def addmm(self, mat1, mat2, beta=1, alpha=1):
     """A matrix plus the product of two matrices."""
     check_addmm(self, mat1, mat2)

@@ -29,7 +29,12 @@ def _softmax_vjp(xp, g, out, dim, self_dtype):
     return xp._softmax_backward_data(g, out, dim, self_dtype)
 
 
-@op(vjp=dict(self=_softmax_vjp), latex=r"\operatorname{softmax} {self}", grad_fn="SoftmaxBackward0", names=(),
+def _softmax_jvp(xp, given, out, moved):
+    weighted = out * moved["self"]
+    return weighted - out * xp.sum_dim(weighted, (given["dim"],), True)
+
+
+@op(vjp=dict(self=_softmax_vjp), jvp=_softmax_jvp, latex=r"\operatorname{softmax} {self}", grad_fn="SoftmaxBackward0", names=(),
     methods=())  # fmt: skip
 def _softmax(self, dim, half_to_float=False):
     """Exponentials along a dimension, divided by their sum."""
@@ -43,8 +48,12 @@ def _log_softmax_vjp(xp, g, out, dim, self_dtype):
     return xp._log_softmax_backward_data(g, out, dim, self_dtype)
 
 
-@op(vjp=dict(self=_log_softmax_vjp), latex=r"\log \operatorname{softmax} {self}", grad_fn="LogSoftmaxBackward0",
-    names=(), methods=())  # fmt: skip
+def _log_softmax_jvp(xp, given, out, moved):
+    return moved["self"] - xp.sum_dim(xp.exp(out) * moved["self"], (given["dim"],), True)
+
+
+@op(vjp=dict(self=_log_softmax_vjp), jvp=_log_softmax_jvp, latex=r"\log \operatorname{softmax} {self}",
+    grad_fn="LogSoftmaxBackward0", names=(), methods=())  # fmt: skip
 def _log_softmax(self, dim, half_to_float=False):
     """The logarithm of the softmax, computed without losing small probabilities."""
     out, axis = _shifted(self, dim, "log_softmax_kernel_impl")
