@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from ..dtypes import SCALAR_TYPE_NAMES
 from ..engine.assemble import aten, composite
 from ..engine.per_sample import reading
 from ..engine.tensor import Tensor
 from ..ops.complex_numbers import REAL_OF
 from ..ops.errors import not_tensor
+from .results import into
 from .rounding import zeros_of
 
 
@@ -152,6 +154,38 @@ def imag(input: Any) -> Any:
     if input._a.dtype.kind != "c":
         raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
     return aten.select(aten.view_as_real(input), -1, 1)
+
+
+@composite(methods=())
+def complex(real: Any, imag: Any, *, out: Any = None) -> Any:
+    """Complex numbers of their real and imaginary parts; RuntimeError unless both are floats of one dtype.
+
+    >>> import autograd_nb as torch
+    >>> torch.complex(torch.tensor([1., 2.]), torch.tensor([0., -1.]))
+    tensor([1.+0.j, 2.-1.j])
+    """
+    return _put(aten.complex(real, imag), out)
+
+
+@composite(methods=())
+def polar(abs: Any, angle: Any, *, out: Any = None) -> Any:
+    """Complex numbers of magnitude and angle; RuntimeError unless both are floats of one dtype.
+
+    >>> import autograd_nb as torch
+    >>> torch.polar(torch.tensor([2.]), torch.tensor([0.]))
+    tensor([2.+0.j])
+    """
+    return _put(aten.polar(abs, angle), out)
+
+
+def _put(result: Any, out: Any) -> Any:
+    """The result in ``out``, if there is one; RuntimeError for another dtype."""
+    if out is None:
+        return result
+    if out.dtype is not result.dtype:
+        expected, given = (SCALAR_TYPE_NAMES[t.dtype] for t in (result, out))
+        raise RuntimeError(f"Expected object of scalar type {expected} but got scalar type {given} for argument 'out'")
+    return into("complex", out, result)
 
 
 def _write_real(self: Tensor, value: Any) -> None:

@@ -115,7 +115,7 @@ def _check_parts(name, parts, self, other):
 
 @op(vjp=dict(real=lambda xp, g, real, real_shape: xp.sum_to(xp.real_part(g), real_shape),
              imag=lambda xp, g, imag, imag_shape: xp.sum_to(xp.real_part(g * 1j), imag_shape)),
-    latex=r"{real} + i\,{imag}", methods=(),
+    latex=r"{real} + i\,{imag}", names=(), methods=(),
     check=lambda real, imag: _check_parts("complex", ("real", "imag"), real, imag))  # fmt: skip
 def complex(real, imag):
     """Complex numbers of their real and imaginary parts; RuntimeError unless both are floats of one dtype."""
@@ -126,7 +126,7 @@ def complex(real, imag):
 
 @op(vjp=dict(abs=lambda xp, g, out, abs_shape: xp.sum_to(xp.real_part(g * xp.sgn(out)), abs_shape),
              angle=lambda xp, g, out, angle_shape: xp.sum_to(xp.real_part(g * (out * 1j)), angle_shape)),
-    latex=r"{abs}\,e^{i\,{angle}}", methods=(), domain={"abs": (0.1, 4)},
+    latex=r"{abs}\,e^{i\,{angle}}", names=(), methods=(), domain={"abs": (0.1, 4)},
     check=lambda abs, angle: _check_parts("polar", ("abs", "angle"), abs, angle))  # fmt: skip
 def polar(abs, angle):
     """Complex numbers of magnitude and angle; RuntimeError unless both are floats of one dtype."""
