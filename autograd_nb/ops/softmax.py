@@ -34,8 +34,8 @@ def _softmax_jvp(xp, given, out, moved):
     return weighted - out * xp.sum_dim(weighted, (given["dim"],), True)
 
 
-@op(vjp=dict(self=_softmax_vjp), jvp=_softmax_jvp, latex=r"\operatorname{softmax} {self}", grad_fn="SoftmaxBackward0", names=(),
-    methods=())  # fmt: skip
+@op(vjp=dict(self=_softmax_vjp), jvp=_softmax_jvp, latex=r"\operatorname{softmax} {self}",
+    grad_fn="SoftmaxBackward0", names=(), methods=())  # fmt: skip
 def _softmax(self, dim, half_to_float=False):
     """Exponentials along a dimension, divided by their sum."""
     out, axis = _shifted(self, dim, "softmax_kernel_impl")
