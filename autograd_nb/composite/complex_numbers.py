@@ -37,7 +37,7 @@ def abs_slope(input: Any) -> Any:
 @composite(methods=(), function=False)
 def angle_slope(input: Any) -> Any:
     """What the angle of each element grows by."""
-    return -1j / input if input._a.dtype.kind == "c" else zeros_of(input)
+    return (-1j / input).masked_fill(input == 0, 0) if input._a.dtype.kind == "c" else zeros_of(input)
 
 
 @composite(methods=(), function=False)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ..ops.card import raw
 from .tensor import Tensor
 
@@ -21,8 +23,15 @@ def turned(xp: Any, grad: Any) -> Any:
     if isinstance(grad, Tensor):
         if grad._a.dtype.kind != "c":
             return grad
-        return Tensor._of(grad._a.conj()) if xp is raw else xp.conj_physical(grad)
-    return grad.conj() if grad.dtype.kind == "c" else grad
+        return Tensor._of(conjugated(grad._a)) if xp is raw else xp.conj_physical(grad)
+    return conjugated(grad) if grad.dtype.kind == "c" else grad
+
+
+def conjugated(array: Any) -> Any:
+    """The conjugate of a complex array, without the minus that a zero would get: PyTorch's products have none there."""
+    out = np.array(array.conj())
+    out.imag += 0.0
+    return out if out.ndim else out[()]
 
 
 def complete(xp: Any, grad: Any, like: Any) -> Any:

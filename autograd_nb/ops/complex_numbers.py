@@ -135,8 +135,10 @@ def polar(abs, angle):
 
 @raw_only
 def angle_slope(array):
-    """What the angle of each element grows by: -i / z, and zero for real numbers."""
-    return -1j / array if array.dtype.kind == "c" else np.zeros(array.shape, array.dtype)[()]
+    """What the angle of each element grows by: -i / z, and zero for real numbers and for zero."""
+    if array.dtype.kind != "c":
+        return np.zeros(array.shape, array.dtype)[()]
+    return np.where(array == 0, array.dtype.type(0), -1j / array)[()]
 
 
 @op(vjp=dict(self=lambda xp, g, self: g * xp.angle_slope(self)), promote="float", latex=r"\arg {self}")

@@ -181,3 +181,20 @@ def test_what_is_refused_is_refused_in_pytorchs_words(call):
 ])  # fmt: skip
 def test_printing(text):
     assert repr(eval(text, {"m": ours})) == repr(eval(text, {"m": torch}))
+
+
+@pytest.mark.parametrize("loss", [
+    "z.real.sum()", "z.imag.sum()", "(z**2).real.sum()", "(z * z.conj()).real.sum()", "z.abs().sum()", "z.sum().real",
+    "z.exp().real.sum()", "(z * 1j).real.sum()", "z.angle().sum()", "(z / (1 + 1j)).real.sum()", "(z @ z).real",
+])  # fmt: skip
+def test_zeros_in_gradients_print_as_pytorchs(loss):
+    def shown(m):
+        found = []
+        for data in ([1 + 0j, 2 - 0j], [1 + 2j, -3 - 1j], [0j, 1j]):
+            z = m.tensor(data, requires_grad=True)
+            eval(loss, {"z": z}).backward()
+            found.append(repr(z.grad))
+        return found
+
+    got, expected = both(shown)
+    assert got == expected
