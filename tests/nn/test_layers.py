@@ -164,6 +164,35 @@ CrossEntropyLoss(ignore_index=1, reduction='sum') | rows, classes
 NLLLoss() | rows, classes
 BCELoss() | shares, shares.round()
 BCEWithLogitsLoss(pos_weight=T.ones(6) * 2) | rows, shares
+EmbeddingBag(5, 3) | numbers
+EmbeddingBag(5, 3, mode='sum', padding_idx=1) | numbers
+EmbeddingBag(5, 3, mode='max') | numbers.flatten(), T.tensor([0, 1])
+Upsample(scale_factor=2) | images
+Upsample(size=(4, 4), mode='bilinear', align_corners=False) | images
+Upsample(scale_factor=2, mode='bicubic') | images
+Upsample(scale_factor=2, mode='linear') | signals
+UpsamplingNearest2d(scale_factor=2) | images
+UpsamplingBilinear2d(size=8) | images
+PixelShuffle(2) | images
+PixelUnshuffle(2) | images
+ChannelShuffle(2) | images
+Unfold(2) | images
+Fold((3, 3), 2) | T.ones(1, 4, 4)
+PairwiseDistance() | rows, shares
+PairwiseDistance(1, keepdim=True) | rows, shares
+SoftMarginLoss() | rows, shares.sign()
+PoissonNLLLoss() | rows, shares
+GaussianNLLLoss(full=True) | rows, shares, rows.abs() + 0.1
+HingeEmbeddingLoss() | rows[:, 0], signs
+CosineEmbeddingLoss(0.1) | rows, shares, signs
+MarginRankingLoss() | rows[:, 0], shares[:, 0], signs
+MultiLabelMarginLoss() | rows, T.tensor([[1, 2, -1, 0, 0, 0]] * 4)
+MultiLabelSoftMarginLoss() | rows, shares.round()
+MultiMarginLoss() | rows, classes
+TripletMarginLoss(swap=True, p=1) | rows, shares, shares + 0.3
+TripletMarginLoss(margin=-1) | rows, shares, shares
+TripletMarginWithDistanceLoss() | rows, shares, shares + 0.3
+CTCLoss() | T.randn(7, 2, 5).log_softmax(2), T.tensor([[1, 2, 3], [1, 1, 4]]), T.tensor([7, 6]), T.tensor([3, 2])
 """
 
 
