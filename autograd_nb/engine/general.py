@@ -9,6 +9,7 @@ import numpy as np
 
 from ..ops.card import Card, raw
 from ..ops.errors import broadcast_error, not_tensor
+from ..ops.indexing import add_at
 from . import modes, record, transforms
 from .arguments import bind, promote, unwrap
 from .general_node import GeneralNode, MultiNode, arrays_for, places_of, shape_and_dtype
@@ -17,6 +18,7 @@ from .modes import QUIET, grad_enabled, is_inference_mode_enabled, loud, quiet
 from .node import Edge, leaf_edge, next_sequence
 from .saved import make_node_class, own_code, versions_of
 from .saved_hooks import pack_node
+from .scattered import SMALL, Scattered, size_of
 from .tensor import Tensor, new_tensor
 from .transforms import active
 from .views import alias_of, make_view, refresh
@@ -40,7 +42,7 @@ class Plan:
         self._drops: dict[tuple[bool, ...], tuple[tuple[tuple[int, bool], ...], tuple[int, ...], bool]] = {}
         self.node_class: Any = make_node_class(card, GeneralNode if card.outputs == 1 else MultiNode)
         self.node_class.plan = self
-        step = _make_step(self)
+        step = _index_step(_make_step(self)) if card.name == "index" else _make_step(self)
         if step is not None:
             self.node_class.step = own_code(step)
 
@@ -239,6 +241,25 @@ def _make_step(plan: Plan) -> Any:
         if not run.keep:
             node.release()
         return None if edge is None else (edge, passed)
+
+    return step
+
+
+def _index_step(small_step: Any) -> Any:
+    """The backward step of picking elements: what goes where is noted, see scattered.py."""
+
+    def add(out: np.ndarray, grad: Any, indices: Any) -> None:
+        add_at(out, indices, grad)
+
+    def step(node: Any, run: Any, grad: Any) -> Any:
+        shape, _ = node.bound[0] or ((), None)
+        if size_of(shape) <= SMALL or node.extra is not None or node.fix is not None or node.released:
+            return small_step(node, run, grad)
+        _, indices = arrays_for(node, (("shape", 0, "self"), ("tensor", 1, "indices")))
+        run.deliver_part(node.edges[0], Scattered(shape, grad.dtype, (add, grad, indices)))
+        if not run.keep:
+            node.release()
+        return None
 
     return step
 

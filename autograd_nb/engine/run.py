@@ -18,6 +18,7 @@ from .hooks import run_tensor_hooks
 from .modes import QUIET, grad_mode, loud, quiet
 from .namespaces import ten
 from .node import AccumulateGrad, Edge, Node, output_number
+from .scattered import Scattered
 from .tensor import Tensor
 from .transforms import active
 
@@ -76,6 +77,9 @@ class Run:
                 buffers[rank] = grad if have is None else have
             elif type(have) is ndarray and rank in self.owned:
                 np.add(have, grad, have)  # by position: a keyword costs as much again as a small sum
+            elif type(have) is Scattered:
+                buffers[rank] = have.add_to(grad.copy() if grad is given or grad.base is not None else grad)
+                self.owned.add(rank)
             else:
                 total = buffers[rank] = have + grad
                 if type(total) is ndarray:
@@ -96,6 +100,24 @@ class Run:
         else:
             heappush(self.heap, edge)
 
+    def deliver_part(self, edge: Edge, part: Scattered) -> None:
+        """Add the gradient of a part to what already arrived at an edge, or note it until more arrives."""
+        rank, _, output = edge
+        buffers = self.buffers
+        have = buffers.get(rank)
+        if type(have) is Scattered:
+            have.parts += part.parts
+        elif type(have) is ndarray and rank in self.owned:
+            part.add_to(have)
+        elif have is not None or (output is not None and rank < 0) or self.needed is not None:
+            self.deliver(edge, part.dense())
+        else:
+            buffers[rank] = part
+            if rank > 0:
+                self.leaves.append(edge)
+            else:
+                heappush(self.heap, edge)
+
     def _deliver_output(self, rank: int, node: Node, output: int, grad: Any) -> None:
         grads = self.buffers.get(rank)
         if grads is None:
@@ -114,6 +136,9 @@ class Run:
         while heap:
             rank, node, _ = heappop(heap)
             grad = buffers.pop(rank)
+            if type(grad) is Scattered:
+                grad = grad.dense()
+                owned.add(rank)
             if not plain or grad is None or rank in caught or type(grad) is list:
                 if recorded and node.extra is None and grad is not None and type(grad) is not list:
                     self.run_recorded(node, grad)
@@ -144,6 +169,9 @@ class Run:
         for rank, node, leaf in self.leaves:
             if plain and node.extra is None and node.hooks is node.post_hooks is None:  # type: ignore[attr-defined]
                 grad = buffers[rank]
+                if type(grad) is Scattered:
+                    grad = grad.dense()
+                    owned.add(rank)
                 takes_over = type(grad) is not ndarray or rank in owned
                 if takes_over and leaf._grad is None and leaf._rg and grad is not None:
                     own = leaf._grad = new(Tensor)
@@ -265,6 +293,9 @@ class Run:
         grad = self.buffers.pop(rank, None)
         if grad is None:
             return
+        if type(grad) is Scattered:
+            grad = grad.dense()
+            self.owned.add(rank)
         leaf, owned = node.variable, rank in self.owned
         if node.hooks:
             grad, owned = self.back(run_tensor_hooks(node.hooks, self.tensor(grad))), False

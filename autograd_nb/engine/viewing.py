@@ -13,6 +13,7 @@ from .general import call_card
 from .modes import grad_enabled
 from .node import leaf_edge, next_sequence
 from .saved import make_node_class, own_code
+from .scattered import PARTS, part_step
 from .tensor import Tensor
 from .views import Alias, alias_of, refresh
 
@@ -29,6 +30,8 @@ def fits(card: Card) -> bool:
 def make_viewer(card: Card) -> Callable[..., Tensor]:
     """The operation of a card that fits."""
     forward, new, node_class = card.forward, Tensor.__new__, make_node_class(card, FixedNode)
+    if card.name in PARTS:
+        node_class.step = own_code(part_step(card, node_class.step))
     count, kept = len(card.params) - 1, fixed_of(card)
 
     def call(self: Any, *rest: Any, **kwargs: Any) -> Tensor:

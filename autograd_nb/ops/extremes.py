@@ -77,8 +77,9 @@ def _selected(a: Any, name: str, kernel: str, chosen: str, dim: int, keepdim: bo
     refuse_complex(a, kernel)
     if not a.ndim:
         return a.copy(), np.int64(0)
-    ufunc = np.maximum if chosen == "argmax" else np.minimum
-    return ufunc.reduce(a, axis=axis, keepdims=keepdim), getattr(a, chosen)(axis=axis, keepdims=keepdim)
+    places = getattr(a, chosen)(axis=axis, keepdims=True)
+    values = np.take_along_axis(a, places, axis)
+    return (values, places) if keepdim else (np.squeeze(values, axis)[()], np.squeeze(places, axis)[()])
 
 
 def _selected_vjp(xp, g, out, self_shape, dim, keepdim):
