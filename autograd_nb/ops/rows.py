@@ -31,7 +31,7 @@ def sum_along(array: np.ndarray, axis: int) -> np.ndarray:
     """``array`` summed over ``axis``, which stays with size one."""
     shape = array.shape
     n = shape[axis]
-    if axis != array.ndim - 1 or n >= _LONG or array.dtype.char not in "fd" or not array.flags.c_contiguous:
+    if axis != array.ndim - 1 or not 0 < n < _LONG or array.dtype.char not in "fd" or not array.flags.c_contiguous:
         return np.add.reduce(array, axis=axis, keepdims=True)
     return array.reshape(-1, n).dot(_ones(n, array.dtype.char)).reshape(*shape[:-1], 1)
 
