@@ -50,17 +50,20 @@ from .random import Generator, default_generator
 __version__ = "0.1.0"
 
 _SUBMODULES = (  # imported when first named: much of what a session never asks for
-    "accelerator", "amp", "backends", "compiler", "cuda", "fft", "func", "linalg", "masked", "nn", "optim",
-    "serialization", "show", "signal", "special", "testing", "utils", "version",
+    "accelerator", "amp", "backends", "compiler", "cuda", "distributions", "fft", "func", "linalg", "masked", "nn",
+    "optim", "serialization", "show", "signal", "special", "testing", "utils", "version",
 )  # fmt: skip
 _LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
-    "adaptive_avg_pool1d", "adaptive_max_pool1d", "alpha_dropout", "alpha_dropout_", "avg_pool1d", "batch_norm",
-    "bilinear", "celu", "celu_", "channel_shuffle", "conv1d", "conv2d", "conv3d", "conv_transpose1d",
-    "conv_transpose2d", "conv_transpose3d", "convolution", "dropout", "dropout_", "feature_alpha_dropout",
-    "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "group_norm", "instance_norm", "layer_norm",
-    "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "native_batch_norm", "native_group_norm",
-    "native_layer_norm", "pixel_shuffle", "pixel_unshuffle", "rms_norm", "rrelu", "rrelu_", "selu", "selu_",
-    "threshold", "threshold_",
+    "adaptive_avg_pool1d", "adaptive_max_pool1d", "affine_grid_generator", "alpha_dropout", "alpha_dropout_",
+    "avg_pool1d", "batch_norm", "bilinear", "binary_cross_entropy_with_logits", "celu", "celu_", "channel_shuffle",
+    "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "convolution",
+    "cosine_embedding_loss", "cosine_similarity", "ctc_loss", "dropout", "dropout_", "embedding", "embedding_bag",
+    "feature_alpha_dropout", "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "grid_sampler",
+    "grid_sampler_2d", "grid_sampler_3d", "group_norm", "hinge_embedding_loss", "instance_norm", "kl_div",
+    "layer_norm", "margin_ranking_loss", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d",
+    "native_batch_norm", "native_group_norm", "native_layer_norm", "pairwise_distance", "pdist", "pixel_shuffle",
+    "pixel_unshuffle", "poisson_nll_loss", "rms_norm", "rrelu", "rrelu_", "selu", "selu_", "threshold",
+    "threshold_", "triplet_margin_loss",
 )  # fmt: skip
 _ELSEWHERE = {  # other names that PyTorch has at the top, and the room they are imported from when they are named
     "are_deterministic_algorithms_enabled": "settings", "autocast": "amp", "compile": "settings",

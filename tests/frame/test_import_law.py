@@ -15,7 +15,7 @@ LOWER = (
     {"autograd", "composite"},
     {"fft", "func", "linalg", "masked", "signal", "special"},
     {"nn", "utils"},
-    {"amp", "optim", "serialization", "settings", "testing", "version"},
+    {"amp", "distributions", "optim", "serialization", "settings", "testing", "version"},
     {"accelerator", "backends", "compiler", "cuda"},
 )
 # The upper block: what a room may import of ours.

@@ -1,0 +1,13 @@
+"""Probability distributions, with the names, samples and log-probabilities of ``torch.distributions``."""
+
+from . import constraints
+from .continuous import Exponential, Laplace, MultivariateNormal, Normal, Uniform
+from .discrete import Bernoulli, Categorical, OneHotCategorical, Poisson
+from .distribution import Distribution
+from .divergence import kl_divergence, register_kl
+from .independent import Independent
+
+__all__ = [
+    "Bernoulli", "Categorical", "Distribution", "Exponential", "Independent", "Laplace", "MultivariateNormal",
+    "Normal", "OneHotCategorical", "Poisson", "Uniform", "constraints", "kl_divergence", "register_kl",
+]  # fmt: skip
