@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -32,21 +34,46 @@ def unit_rows(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     return np.eye(size, dtype=dtype).reshape((size, *shape))
 
 
+def unit_gradients(facts: list[Any], total: int, chunk: int) -> Iterator[list[Tensor]]:
+    """Gradients that are one at a single element of one output, ``chunk`` of them at a time."""
+    starts = (0, *accumulate(int(np.prod(shape, dtype=np.int64)) for shape, _ in facts))
+    for first in range(0, max(total, 1), chunk):
+        count = min(chunk, total - first)
+        basis = []
+        for (shape, dtype), start in zip(facts, starts, strict=False):
+            size = int(np.prod(shape, dtype=np.int64))
+            rows = np.zeros((count, size), dtype)
+            inside = np.arange(max(first, start), min(first + count, start + size))
+            rows[inside - first, inside - start] = 1
+            basis.append(Tensor._of(rows.reshape((count, *shape))))
+        yield basis
+
+
 def jacobian_rows(
     outputs: tuple[Tensor, ...], inputs: tuple[Tensor, ...], create_graph: bool, strict: bool, vectorize: bool
 ) -> tuple[tuple[Tensor, ...], ...]:
     """For each output and each input the Jacobian, in the shape of the output followed by the input's."""
-    found = []
-    for k, output in enumerate(outputs):
-        rows = unit_rows(output._a.shape, output._a.dtype)
-        if vectorize:
-            given = (Tensor._of(rows),)
-            columns = passed_back((output,), inputs, given, create_graph, retain_graph=True, is_grads_batched=True)
-            columns = tuple(none_of(t, len(rows)) if c is None else c for c, t in zip(columns, inputs, strict=True))
-        else:
-            columns = one_by_one(k, output, inputs, rows, create_graph, strict)
-        found.append(tuple(c.reshape((*output._a.shape, *t._a.shape)) for c, t in zip(columns, inputs, strict=True)))
-    return tuple(found)
+    if vectorize:
+        columns = all_at_once(outputs, inputs, create_graph)
+    else:
+        columns = [one_by_one(k, output, inputs, create_graph, strict) for k, output in enumerate(outputs)]
+    return tuple(
+        tuple(c.reshape((*o._a.shape, *t._a.shape)) for c, t in zip(row, inputs, strict=True))
+        for o, row in zip(outputs, columns, strict=True)
+    )
+
+
+def all_at_once(
+    outputs: tuple[Tensor, ...], inputs: tuple[Tensor, ...], create_graph: bool
+) -> list[tuple[Tensor, ...]]:
+    """One pass for the elements of all outputs; for each output and input the rows."""
+    sizes = [o._a.size for o in outputs]
+    total = sum(sizes)
+    (basis,) = unit_gradients([(o._a.shape, o._a.dtype) for o in outputs], total, max(total, 1))
+    found = passed_back(outputs, inputs, basis, create_graph, is_grads_batched=True)
+    whole = [none_of(t, total) if g is None else g for g, t in zip(found, inputs, strict=True)]
+    starts = accumulate(sizes, initial=0)
+    return [tuple(w.narrow(0, start, n) for w in whole) for start, n in zip(starts, sizes, strict=False)]
 
 
 def none_of(like: Tensor, count: int) -> Tensor:
@@ -55,11 +82,11 @@ def none_of(like: Tensor, count: int) -> Tensor:
 
 
 def one_by_one(
-    position: int, output: Tensor, inputs: tuple[Tensor, ...], rows: np.ndarray, create_graph: bool, strict: bool
+    position: int, output: Tensor, inputs: tuple[Tensor, ...], create_graph: bool, strict: bool
 ) -> tuple[Tensor, ...]:
     """A pass for each element of one output, stacked for each input."""
     columns: list[list[Tensor]] = [[] for _ in inputs]
-    for row in rows:
+    for row in unit_rows(output._a.shape, output._a.dtype):
         seed = Tensor._of(row if row.ndim else row[()])
         found = passed_back((output,), inputs, (seed,), create_graph, retain_graph=True)
         for k, (g, t) in enumerate(zip(found, inputs, strict=True)):
@@ -98,7 +125,8 @@ def forward_jacobian(func: Any, inputs: Any, create_graph: bool, strict: bool, v
     total = sum(t._a.size for t in given)
     level, starts = VmapLevel(total), np.cumsum([0, *(t._a.size for t in given)])
     with level, DualLevel() as dual:
-        duals = [dual.make(t, level.wrap(directions(t, total, start))) for t, start in zip(given, starts, strict=False)]
+        (basis,) = unit_gradients([(t._a.shape, t._a.dtype) for t in given], total, max(total, 1))
+        duals = [dual.make(t, level.wrap(b)) for t, b in zip(given, basis, strict=True)]
         many_out, outputs = as_tuple(func(*duals), "outputs", "None")
         parts = [dual.unpack(o) for o in outputs]
     results = []
@@ -109,11 +137,3 @@ def forward_jacobian(func: Any, inputs: Any, create_graph: bool, strict: bool, v
         shaped = tuple(p.reshape((*output._a.shape, *t._a.shape)) for p, t in zip(pieces, given, strict=True))
         results.append(shaped if many else shaped[0])
     return tuple(results) if many_out else results[0]
-
-
-def directions(like: Tensor, total: int, start: int) -> Tensor:
-    """Tangents of one input: for each column of all inputs a one at its element, zeros for elements of others."""
-    size = like._a.size
-    rows = np.zeros((total, size), like._a.dtype)
-    rows[np.arange(start, start + size), np.arange(size)] = 1
-    return Tensor._of(rows.reshape((total, *like._a.shape)))

@@ -6,11 +6,14 @@ from typing import Any
 
 from ..engine.assemble import aten, composite
 from ..engine.inplace import bump, check_writable, memory_of
+from ..engine.per_sample import is_batched
 from ..engine.tensor import Tensor
 
 
 def _become(self: Tensor, card: str, *params: Any) -> Tensor:
     """Turn the tensor into that view of itself."""
+    if is_batched(self):
+        return self.become(getattr(aten, card)(self, *params))  # type: ignore[attr-defined]
     check_writable(self, self.requires_grad)
     memory_of(self)
     seen = getattr(aten, card)(self, *params)

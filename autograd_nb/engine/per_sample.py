@@ -70,6 +70,11 @@ class Unread:
     def __len__(self) -> int:
         return self.shape[0]
 
+    @property
+    def real(self) -> Unread:
+        """What the sample's real part looks like."""
+        return Unread(self.shape, np.empty(0, self.dtype).real.dtype)
+
     def swapaxes(self, first: int, second: int) -> Unread:
         """What the sample looks like with two dimensions exchanged."""
         shape = list(self.shape)

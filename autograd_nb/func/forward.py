@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from ..autograd.functional_rows import unit_gradients
 from ..engine import tree
 from ..engine.assemble import aten
 from ..engine.batching.level import VmapLevel
@@ -14,7 +15,7 @@ from ..engine.factories import zeros_like
 from ..engine.running import running
 from ..engine.tensor import Tensor
 from .argnums import Argnums, checked, chosen, replaced
-from .jacobians import by_output, jacrev, refuse_complex, unit_gradients
+from .jacobians import by_output, jacrev, refuse_complex
 from .reverse import vjp
 
 JVP = "jvp(f, primals, tangents)"

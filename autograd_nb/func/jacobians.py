@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
-from itertools import accumulate
+from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
+from ..autograd.functional_rows import unit_gradients
 from ..engine import tree
 from ..engine.assemble import composites
 from ..engine.tensor import Tensor
@@ -83,21 +81,6 @@ def rows_of(trace: Trace, outputs: list[Tensor], leaves: list[Tensor], chunk: in
         found = trace.pull_rows(list(zip(outputs, basis, strict=True)))
         parts.append(zeros_for(leaves, found, (count,)))
     return [p[0] if len(p) == 1 else composites["cat"](list(p), 0) for p in zip(*parts, strict=True)]
-
-
-def unit_gradients(facts: list[Any], total: int, chunk: int) -> Iterator[list[Tensor]]:
-    """Gradients that are one at a single element of one output, ``chunk`` of them at a time."""
-    starts = (0, *accumulate(int(np.prod(shape, dtype=np.int64)) for shape, _ in facts))
-    for first in range(0, max(total, 1), chunk):
-        count = min(chunk, total - first)
-        basis = []
-        for (shape, dtype), start in zip(facts, starts, strict=False):
-            size = int(np.prod(shape, dtype=np.int64))
-            rows = np.zeros((count, size), dtype)
-            inside = np.arange(max(first, start), min(first + count, start + size))
-            rows[inside - first, inside - start] = 1
-            basis.append(Tensor._of(rows.reshape((count, *shape))))
-        yield basis
 
 
 def by_output(rows: list[Tensor], outputs: list[Tensor]) -> list[list[Tensor]]:

@@ -27,8 +27,9 @@ def vmap(
     """A function that maps ``func`` over a dimension of its inputs, computing all samples together.
 
     in_dims: the dimension of each input to map over, None for an input that all samples share; an int for all inputs
-    or a structure that matches them. out_dims: where the new dimension goes in each output. randomness: "error",
-    "same" or "different" draws for the samples. chunk_size: how many samples at a time, all by default.
+    or a structure that matches them; keyword arguments are shared. out_dims: where the new dimension goes in each
+    output. randomness: "error", "same" or "different" draws for the samples. chunk_size: how many samples at a time,
+    all by default.
     ValueError where dimensions and inputs do not fit; RuntimeError where ``func`` asks for the value of a sample.
 
     >>> import autograd_nb as torch
@@ -52,22 +53,17 @@ def mapped_over(
     func: Callable[..., Any], in_dims: Any, out_dims: Any, randomness: str, chunk_size: int | None, args: Any,
     kwargs: dict[str, Any],
 ) -> Any:  # fmt: skip
-    """The result of ``func`` for all samples of ``args``; those in ``kwargs`` are mapped over their first dimension."""
+    """The result of ``func`` for all samples of ``args``; all of them share ``kwargs``."""
     name = name_of(func)
     check_out_dims(out_dims, name)
     size, dims, leaves, spec = samples(in_dims, args, name)
-    keyed, key_spec = tree.flatten(kwargs)
-    key_dims = [0 if isinstance(v, Tensor) else None for v in keyed]
-    every, every_dims = [*leaves, *keyed], [*dims, *key_dims]
-    shared_size([*every], every_dims, size)
 
     def call(values: list[Any]) -> Any:
-        given = tree.unflatten(values[: len(leaves)], spec)
-        return func(*given, **tree.unflatten(values[len(leaves) :], key_spec))
+        return func(*tree.unflatten(values, spec), **kwargs)
 
     if chunk_size is None or chunk_size >= size:
-        return at_once(call, every, every_dims, size, randomness, out_dims, name)
-    return in_chunks(call, every, every_dims, size, randomness, out_dims, name, chunk_size)
+        return at_once(call, leaves, dims, size, randomness, out_dims, name)
+    return in_chunks(call, leaves, dims, size, randomness, out_dims, name, chunk_size)
 
 
 def name_of(func: Callable[..., Any]) -> str:
@@ -96,7 +92,7 @@ def samples(in_dims: Any, args: tuple[Any, ...], name: str) -> tuple[int, list[A
         )
     for k, (leaf, dim) in enumerate(zip(leaves, dims, strict=True)):
         dims[k] = checked_dim(leaf, dim, in_dims, name)
-    return shared_size(leaves, dims, None), dims, leaves, spec
+    return shared_size(leaves, dims), dims, leaves, spec
 
 
 def checked_dim(leaf: Any, dim: Any, in_dims: Any, name: str) -> int | None:
@@ -120,10 +116,10 @@ def checked_dim(leaf: Any, dim: Any, in_dims: Any, name: str) -> int | None:
     return dim % ndim
 
 
-def shared_size(leaves: list[Any], dims: list[Any], known: int | None) -> int:
+def shared_size(leaves: list[Any], dims: list[Any]) -> int:
     """The size that all mapped dimensions have; ValueError where they differ or where there is none."""
     sizes = [leaf._a.shape[d] for leaf, d in zip(leaves, dims, strict=True) if d is not None]
-    if not sizes and known is None:
+    if not sizes:
         raise ValueError("vmap: Expected at least one Tensor to vmap over")
     if any(n != sizes[0] for n in sizes):
         raise ValueError(

@@ -72,6 +72,12 @@ class BatchedTensor(Tensor):
         """RuntimeError: what is differentiated is decided outside of vmap."""
         raise RuntimeError(REQUIRES_GRAD)
 
+    def become(self, seen: BatchedTensor) -> BatchedTensor:
+        """Turn into another view of the same samples."""
+        self._value, self._levels, self._origin, self._facts = seen._value, seen._levels, seen._origin, None
+        self._tangents = seen._tangents
+        return self
+
     def retain_grad(self) -> None:
         """Let the value keep its gradient."""
         self._value.retain_grad()

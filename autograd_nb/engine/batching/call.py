@@ -51,7 +51,7 @@ def repeated(value: Any, batched: bool, size: int) -> Any:
 def split_front(value: Any, size: int) -> Any:
     """The first dimension, which is ``size`` times as long as in one sample, as two."""
     shape = value._a.shape
-    return value.reshape((size, shape[0] // max(size, 1), *shape[1:]))
+    return value.reshape((size, shape[0] // size, *shape[1:]))
 
 
 def merge_front(value: Any) -> Any:

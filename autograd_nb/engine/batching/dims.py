@@ -48,6 +48,8 @@ def of_numbers(call: Call, tensors: list[int], values: list[Any]) -> Any:
     for k in tensors:
         values[k] = aten.unsqueeze(values[k], 1)
     result = call.run(*values)
-    if isinstance(result, tuple):
-        return tuple(r.reshape((call.size,)) for r in result)
-    return result.reshape((call.size,))
+    several = result if isinstance(result, tuple) else (result,)
+    if any(r._a.size != call.size or r._a.ndim > 2 for r in several):
+        return NotImplemented
+    numbers = tuple(r.reshape((call.size,)) for r in several)
+    return numbers if isinstance(result, tuple) else numbers[0]

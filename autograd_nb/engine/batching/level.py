@@ -94,7 +94,7 @@ class VmapLevel(Layer):
         A call that is wrong fails in the rule with a sentence about the whole batch, and then again for its first
         sample, with the sentence the user should read.
         """
-        rule = rule_of(call.card)
+        rule = rule_of(call.card) if call.size else None
         if rule is not None:
             try:
                 result = rule(call)

@@ -26,6 +26,9 @@ TOPICS = (
     "arranging", "convolutions", "elements", "indexing", "joins", "losses", "normalizing", "products", "reductions",
     "trailing", "views",
 )  # fmt: skip
+ONE_BY_ONE = frozenset(("renorm",))
+"""Cards that name a dimension and work on all others together, so that the batch must not be among these."""
+
 DIM = ("dim", "dims", "dim0", "dim1", "dim2", "dimension")
 
 
@@ -57,6 +60,8 @@ def find(card: Card) -> Rule | None:
         import_module(f"{__package__}.{topic}")
     if card.name in named:
         return named[card.name]
+    if card.name in ONE_BY_ONE:
+        return None
     if any(p in DIM for p in card.params):
         return shifted
     return elementwise if is_elementwise(card) else None

@@ -66,3 +66,15 @@ def padded(call: Call) -> Any:
     value = merge_front(call.values[0]) if images else call.values[0]
     result = call.run(value, *call.values[1:])
     return split_front(result, call.size) if images else result
+
+
+@rule("pick")
+def picked(call: Call) -> Any:
+    """Elements at places counted in the last dimensions, which here are only counted by ``dims``."""
+    return call.run(call.full(0), call.full(1), call["dims"])
+
+
+@rule("place")
+def placed(call: Call) -> Any:
+    """The way back: zeros for every sample, and elements added at their places."""
+    return call.run(call.full(0), call.full(1), (call.size, *call["shape"]), call["dims"])

@@ -38,7 +38,7 @@ def permuted(call: Call) -> Any:
     return aten.permute(call.values[0], (0, *after_batch(tuple(call["dims"]), call.ndim(0))))
 
 
-@rule("transpose")
+@rule("transpose", "become_transposed")
 def transposed(call: Call) -> Any:
     """Two dimensions of every sample exchanged."""
     ndim = call.ndim(0)
@@ -46,7 +46,7 @@ def transposed(call: Call) -> Any:
     return aten.transpose(call.values[0], first, second) if ndim else aten.alias(call.values[0])
 
 
-@rule("t")
+@rule("t", "become_t")
 def matrix_transposed(call: Call) -> Any:
     """Matrices transposed; vectors and numbers as they are."""
     if call.ndim(0) > 2:
@@ -54,28 +54,28 @@ def matrix_transposed(call: Call) -> Any:
     return aten.transpose(call.values[0], 1, 2) if call.ndim(0) == 2 else aten.alias(call.values[0])
 
 
-@rule("squeeze_all")
+@rule("squeeze_all", "become_squeezed")
 def squeezed(call: Call) -> Any:
     """Without the dimensions of size one that a sample has."""
     shape = call.values[0]._a.shape
     return aten.squeeze_dims(call.values[0], tuple(k for k, n in enumerate(shape) if k and n == 1))
 
 
-@rule("squeeze_dim")
+@rule("squeeze_dim", "become_squeezed_dim")
 def squeezed_one(call: Call) -> Any:
     """Without one dimension, if its size is one."""
     d = after_batch(call["dim"], call.ndim(0))
     return aten.squeeze_dim(call.values[0], d) if call.ndim(0) else aten.alias(call.values[0])
 
 
-@rule("squeeze_dims")
+@rule("squeeze_dims", "become_squeezed_dims")
 def squeezed_some(call: Call) -> Any:
     """Without those of some dimensions whose size is one."""
     dims = after_batch(tuple(call["dim"]), call.ndim(0))
     return aten.squeeze_dims(call.values[0], dims) if call.ndim(0) else aten.alias(call.values[0])
 
 
-@rule("unsqueeze")
+@rule("unsqueeze", "become_unsqueezed")
 def unsqueezed(call: Call) -> Any:
     """With a new dimension behind the batch."""
     return aten.unsqueeze(call.values[0], wrap_dim(call["dim"], call.ndim(0) + 1) + 1)
