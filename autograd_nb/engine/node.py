@@ -51,6 +51,7 @@ class Node:
 
     __slots__ = ("__weakref__", "extra", "facts_of_output", "origin", "seq")
     card: Card | None = None
+    only_whole: str | None = None  # why a pass that looks for some gradients only may not run this node
     outputs: int = 1
     fix: Any = None
     edges: tuple[Edge | None, ...]

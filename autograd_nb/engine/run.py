@@ -229,6 +229,8 @@ class Run:
 
     def capture(self, node: Node, grad: Any) -> None:
         """Catch what ``autograd.grad`` asked for; as in PyTorch, hooks change it only where the pass ends."""
+        if node.only_whole is not None:
+            raise RuntimeError(node.only_whole)
         rank = -node.seq
         for k in range(node.outputs):
             if (rank, k) in self.wanted:

@@ -230,14 +230,7 @@ class CheckpointFunction(Function):
         return (None, None, *(t.grad if isinstance(t, Tensor) else None for t in detached))
 
 
-def _step(node: Any, run: Any, grad: Any) -> Any:
-    """The node's step: RuntimeError where only some gradients are wanted, which its inner pass cannot know."""
-    if run.wanted:
-        raise RuntimeError(ONLY_BACKWARD)
-    return run.run_node(node, grad)
-
-
-CheckpointFunction._node_class.step = _step  # type: ignore[method-assign]
+CheckpointFunction._node_class.only_whole = ONLY_BACKWARD
 
 
 def check_backward_validity(inputs: Any) -> None:
