@@ -2,7 +2,11 @@
 
 from collections import OrderedDict
 
+import pytest
+
 from tests.engine.oracle import same, whole_error
+
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
 
 
 @same

@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.oracle import same, whole_error
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 SHAPES = [(3,), (20,), (4, 6), (8, 3), (3, 4, 5), (6, 2, 3, 3)]
 FILLERS = """
 uniform_(t)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.oracle import chain, same, whole_error
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 
 def inputs(T):
     """What the cases below are called with."""

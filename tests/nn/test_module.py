@@ -9,6 +9,8 @@ import pytest
 import autograd_nb
 from tests.engine.oracle import error, same, whole_error
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 
 def small(T):
     """A network with a parameter of its own, a buffer, and two levels of submodules."""

@@ -2,7 +2,11 @@
 
 from importlib import import_module
 
+import pytest
+
 from tests.engine.oracle import error, same, whole_error
+
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
 
 
 def log(seen, name, result=None):

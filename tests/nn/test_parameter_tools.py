@@ -8,6 +8,8 @@ import pytest
 
 from tests.engine.oracle import same, whole_error
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 
 def trained(T):
     T.manual_seed(0)

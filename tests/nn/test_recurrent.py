@@ -6,6 +6,8 @@ import pytest
 
 from tests.engine.oracle import chain, same, whole_error
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 SETTINGS = [
     {}, {"num_layers": 2, "bidirectional": True}, {"batch_first": True}, {"bias": False},
     {"num_layers": 2, "dropout": 0.5},

@@ -6,6 +6,8 @@ import pytest
 
 from tests.engine.oracle import chain, same, whole_error
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 
 def data(T):
     T.manual_seed(0)
