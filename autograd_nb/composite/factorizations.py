@@ -21,7 +21,7 @@ def qr(input: Tensor, some: bool = True) -> Any:
     >>> import autograd_nb as torch
     >>> torch.qr(torch.tensor([[3., 0.], [4., 5.]])).R
     tensor([[-5., -4.],
-            [ 0., -3.]])
+            [ 0.,  3.]])
     """
     return return_types.ALL["qr"](aten.linalg_qr(input, "reduced" if some else "complete"))
 

@@ -40,7 +40,7 @@ def qr(A: Tensor, mode: str = "reduced") -> Any:
     >>> import autograd_nb as torch
     >>> torch.linalg.qr(torch.tensor([[3., 0.], [4., 5.]])).R
     tensor([[-5., -4.],
-            [ 0., -3.]])
+            [ 0.,  3.]])
     """
     return ALL["linalg_qr"](aten.linalg_qr(A, mode))
 
