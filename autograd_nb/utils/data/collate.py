@@ -79,11 +79,19 @@ def _from_arrays(batch: Sequence[Any]) -> Any:
     return _stacked([as_tensor(b) for b in batch])
 
 
+def _from_numbers(batch: Sequence[Any]) -> Any:
+    kinds = set(map(type, batch))
+    if len(kinds) == 1 and kinds <= QUICK:  # the same tensor, without a look at each number
+        return Tensor._of(np.array(batch))
+    return tensor(list(batch), dtype=dtypes.float64) if isinstance(batch[0], float) else as_tensor(batch)
+
+
+QUICK = {float, np.float32, np.float64, np.int64, np.int32, np.uint8, np.bool_}
+
 KINDS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Tensor, _stacked),
     (np.ndarray, _from_arrays),
-    (float, lambda batch: tensor(list(batch), dtype=dtypes.float64)),
-    ((np.bool_, np.number, np.object_), lambda batch: as_tensor(batch)),
+    ((float, np.bool_, np.number, np.object_), _from_numbers),
     (int, lambda batch: tensor(list(batch))),
     ((str, bytes), lambda batch: batch),
 )
