@@ -126,6 +126,8 @@ def op(
 
     vjp: one rule per differentiable input; the other inputs that are tensors stand in ``tensors``, lists of tensors in
     ``lists``. grad_fn: the node's name where it is not TitleCase + "Backward0".
+    jvp: the derivative in forward mode, where it follows from the rest of the card: "linear", "multilinear",
+    "elementwise", or a function of ``(xp, parameters by name, result, tangents by name)``; None transposes the rules.
     promote: "arith" casts the tensor inputs to PyTorch's common dtype, "float" also turns integers into the default
     float, "compare" casts for the computation only; None leaves dtypes to the forward function.
     view: the result shares the input's memory. outputs: their number, or "list"; ``differentiable`` the positions of
