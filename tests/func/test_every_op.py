@@ -18,7 +18,8 @@ with warnings.catch_warnings():
 # Random numbers and unset memory.
 RANDOM = (
     "empty", "new_empty", "rand", "randn", "randint", "normal", "bernoulli", "multinomial", "dropout", "rrelu",
-    "cauchy", "exponential", "geometric", "uniform", "multi_head_attention_forward", "scaled_dot_product", "fractional_max_pool",
+    "cauchy", "exponential", "geometric", "uniform", "multi_head_attention_forward", "scaled_dot_product",
+    "fractional_max_pool",
 )  # fmt: skip
 BATCH, SAMPLES = 3, 2
 
