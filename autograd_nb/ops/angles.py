@@ -22,7 +22,7 @@ def refuse_complex(name, array):
 def deg2rad(self):
     """Angles in degrees as radians."""
     refuse_complex("deg2rad", self)
-    return self * self.dtype.type(DEGREE)
+    return self * DEGREE
 
 
 @op(vjp=dict(self=lambda xp, g: g * RADIAN), promote="float", latex=r"\frac{180}{\pi}\,{self}", jvp="linear",
@@ -30,7 +30,7 @@ def deg2rad(self):
 def rad2deg(self):
     """Angles in radians as degrees."""
     refuse_complex("rad2deg", self)
-    return self * self.dtype.type(RADIAN)
+    return self * RADIAN
 
 
 def _sinc_vjp(xp, g, self):
@@ -42,7 +42,9 @@ def _sinc_vjp(xp, g, self):
     inplace=True)  # fmt: skip
 def sinc(self):
     """sin(pi x) / (pi x), one at zero."""
-    angle = self * self.dtype.type(math.pi)
+    if self.dtype == np.float16:
+        return sinc(self.astype(np.float32)).astype(np.float16)
+    angle = self * math.pi
     return np.where(self == 0, self.dtype.type(1), np.sin(angle) / angle)[()]
 
 

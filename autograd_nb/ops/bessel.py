@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from .card import op
-from .errors import need_float
+from .errors import refuse_complex
 
 
 def _formula(kernel, module, name, array):
@@ -85,6 +85,6 @@ _declare("airy_ai", "airy", "ai", r"\operatorname{Ai}({self})", "The Airy functi
 @op(tensors=("self",), promote="float", latex=r"\frac{\sin {self}}{{self}}", names=(), methods=())
 def special_spherical_bessel_j0(self):
     """The spherical Bessel function of order zero, sin(x) / x."""
-    need_float("spherical_bessel_j0_cpu", self)
+    refuse_complex("spherical_bessel_j0_cpu", self)
     out = np.where(self == 0, self.dtype.type(1), np.sin(self) / self)
     return np.where(np.isinf(self), self.dtype.type(0), out)[()]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from .card import op
-from .errors import need_float
+from .errors import refuse_complex
 
 
 def _product(self, other, logarithm):
@@ -26,7 +26,7 @@ def _xlogy_vjp_other(xp, g, self, other):
     inplace=True, names=(), methods=(), domain={"other": (0.1, 4)})  # fmt: skip
 def xlogy(self, other):
     """``self * log(other)``, zero where self is zero."""
-    need_float("xlogy_cpu", self)
+    refuse_complex("xlogy_cpu", self)
     return _product(self, other, np.log(other))
 
 
@@ -64,7 +64,7 @@ def _xlog1py_vjp_other(xp, g, self, other):
     grad_fn="SpecialXlog1PyBackward0", names=(), methods=())  # fmt: skip
 def special_xlog1py(self, other):
     """``self * log1p(other)``, zero where self is zero."""
-    need_float("xlog1py_cpu", self)
+    refuse_complex("xlog1py_cpu", self)
     return _product(self, other, np.log1p(other))
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from .card import op
-from .errors import need_float
+from .errors import refuse_complex
 
 TWO_OVER_ROOT_PI = 2 / math.sqrt(math.pi)
 
@@ -59,7 +59,7 @@ def special_log_ndtr(self):
     jvp="elementwise", names=(), methods=())  # fmt: skip
 def special_entr(self):
     """-x ln x, zero at zero and -inf below."""
-    need_float("entr_cpu", self)
+    refuse_complex("entr_cpu", self)
     below = np.where(self < 0, self.dtype.type(-np.inf), self.dtype.type(0))
     return np.where(self > 0, -self * np.log(self), np.where(np.isnan(self), self, below))[()]
 
@@ -75,7 +75,7 @@ def _logit_vjp(xp, g, self, eps):
     methods=(), inplace=True, domain={"self": (0.1, 0.9)})  # fmt: skip
 def logit(self, eps=None):
     """The logarithm of the odds; with ``eps`` of the elements brought into [eps, 1 - eps]."""
-    need_float("logit_cpu", self)
+    refuse_complex("logit_cpu", self)
     if eps is not None:
         self = np.minimum(np.maximum(self, self.dtype.type(eps)), self.dtype.type(1 - eps))
     return np.log(self / (1 - self))

@@ -68,6 +68,12 @@ def need_float(kernel: str, array: Any) -> None:
         raise not_implemented(kernel, array)
 
 
+def refuse_complex(kernel: str, array: Any) -> None:
+    """NotImplementedError for complex numbers; integers go on, to be computed as floats."""
+    if array.dtype.kind == "c":
+        raise not_implemented(kernel, array)
+
+
 def not_tensor(function: str, argument: str, position: int, value: Any) -> TypeError:
     """What PyTorch says to an argument that had to be a tensor."""
     kind = type(value).__name__

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from .card import op
+from .errors import need_float
 
 
 @op(vjp=dict(self=lambda xp, g, self: g * xp.digamma(self)), promote="float", latex=r"\ln \left|\Gamma({self})\right|",
@@ -95,6 +96,7 @@ def _incomplete(kernel, side, a, x):
     from .formulas import incomplete_gamma
     from .formulas.chebyshev import in_double
 
+    need_float(kernel, a)
     return in_double(kernel, getattr(incomplete_gamma, side), *np.broadcast_arrays(a, x))
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from .card import op
+from .errors import not_implemented
 
 
 @op(vjp=dict(self=lambda xp, g, self_shape: xp.on_diagonal(g, self_shape)), latex=r"\operatorname{tr} {self}",
     jvp="linear")  # fmt: skip
 def trace(self):
     """The sum of a matrix's diagonal."""
+    if self.dtype.kind == "b":
+        raise not_implemented("trace", self)
     if self.ndim != 2:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {self.ndim}")
     return np.asarray(np.trace(self), np.int64 if self.dtype.kind in "biu" else self.dtype)[()]

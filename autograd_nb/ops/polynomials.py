@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from .card import op
-from .errors import need_float
+from .errors import refuse_complex
 
 
 def _recurrence(x, n, first, step):
@@ -50,7 +50,7 @@ FAMILIES = {
 
 def _declare(name, polynomial, doc):
     def forward(x, n):
-        need_float(f"{name}_cpu", x)
+        refuse_complex(f"{name}_cpu", x)
         return polynomial(x, n)
 
     forward.__name__, forward.__doc__ = f"special_{name}", doc

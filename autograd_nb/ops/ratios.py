@@ -6,10 +6,10 @@ import numpy as np
 
 from .card import op
 from .elementwise import LN2
-from .errors import need_float, not_implemented
+from .errors import need_float, not_implemented, refuse_complex
 
 
-def refuse_complex(name, self, other):
+def _need_order(name, self, other):
     """RuntimeError for complex elements, which have no order."""
     if "c" in (self.dtype.kind, other.dtype.kind):
         raise RuntimeError(f"{name} not implemented for complex tensors.")
@@ -26,7 +26,7 @@ def _atan2_ratio(xp, g, top, self, other):
     methods=())  # fmt: skip
 def atan2(self, other):
     """The angle of the point (other, self) from the positive first axis."""
-    need_float("atan2_cpu", self)
+    refuse_complex("atan2_cpu", self)
     return np.arctan2(self, other)
 
 
@@ -46,7 +46,7 @@ def _copysign_vjp(xp, g, self, out):
     latex=r"\left|{self}\right| \operatorname{sgn} {other}", inplace=True, names=(), methods=())  # fmt: skip
 def copysign(self, other):
     """The size of the first operand with the sign of the second."""
-    need_float("copysign_cpu", self)
+    refuse_complex("copysign_cpu", self)
     return np.copysign(self, other)
 
 
@@ -54,7 +54,7 @@ def copysign(self, other):
     grad_fn="CopysignBackward1", jvp="elementwise", methods=(), inplace=True)  # fmt: skip
 def copysign_scalar(self, other):
     """The size of each element with the sign of a number."""
-    need_float("copysign_cpu", self)
+    refuse_complex("copysign_cpu", self)
     return np.copysign(self, self.dtype.type(other))
 
 
@@ -63,7 +63,7 @@ def copysign_scalar(self, other):
     promote="arith", latex=r"\max({self}, {other})", names=(), methods=())  # fmt: skip
 def fmax(self, other):
     """The larger of two elements; of a number and a nan, the number."""
-    refuse_complex("fmax", self, other)
+    _need_order("fmax", self, other)
     return np.fmax(self, other)
 
 
@@ -72,7 +72,7 @@ def fmax(self, other):
     promote="arith", latex=r"\min({self}, {other})", names=(), methods=())  # fmt: skip
 def fmin(self, other):
     """The smaller of two elements; of a number and a nan, the number."""
-    refuse_complex("fmin", self, other)
+    _need_order("fmin", self, other)
     return np.fmin(self, other)
 
 
@@ -141,8 +141,14 @@ def lcm(self, other):
     return np.lcm(self, other)
 
 
+def _check_power(self, other):
+    if other.dtype.kind == "b" and self.dtype.kind == "f":
+        raise not_implemented("ldexp_cpu_exp", other)
+
+
 @op(vjp=dict(self=lambda xp, g, other: g * xp.pow_base(other, 2.0), other=lambda xp, g, out: g * out * LN2),
-    latex=r"{self}\,2^{{other}}", promote="float", names=(), methods=(), inplace=True)  # fmt: skip
+    latex=r"{self}\,2^{{other}}", promote="float", names=(), methods=(), inplace=True,
+    check=_check_power)  # fmt: skip
 def ldexp(self, other):
     """The first operand times two to the power of the second."""
     return self * np.exp2(other)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..blocks import in_blocks
-from ..errors import not_implemented
+from ..errors import refuse_complex
 
 
 def series(coefficients: tuple[float, ...], x: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -33,13 +33,14 @@ def series(coefficients: tuple[float, ...], x: np.ndarray, low: float, high: flo
 
 
 def in_double(kernel: str, formula: Callable[..., np.ndarray], *arrays: Any) -> Any:
-    """An elementwise float64 formula of arrays of one shape and dtype, the result in their dtype.
+    """An elementwise float64 formula of arrays of one shape and dtype, the result in their dtype; of integers, float64.
 
-    NotImplementedError, with PyTorch's name of the kernel, for dtypes other than floats.
+    NotImplementedError, with PyTorch's name of the kernel, for complex numbers.
     """
     dtype = arrays[0].dtype
+    refuse_complex(kernel, arrays[0])
     if dtype.kind != "f":
-        raise not_implemented(kernel, arrays[0])
+        return in_double(kernel, formula, *(a.astype(np.float64) for a in arrays))
     if dtype == np.float64:
         return in_blocks(formula, *arrays)
     return in_blocks(lambda *parts: formula(*[p.astype(np.float64) for p in parts]).astype(parts[0].dtype), *arrays)
