@@ -115,6 +115,7 @@ def test_collating(T):
         made = C(batch)
         yield type(made).__name__, made
     yield error(C, [object()])[0]
+    yield error(C, [2**70, 1])[0], C([1, True]), C([1.5, 2]), C([np.uint8(1), np.uint8(2)])
     yield error(C, [[1], [1, 2]])
     yield error(C, [T.ones(2), T.ones(3)])
     yield error(C, [np.array(["a"])])

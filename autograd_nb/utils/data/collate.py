@@ -82,17 +82,20 @@ def _from_arrays(batch: Sequence[Any]) -> Any:
 def _from_numbers(batch: Sequence[Any]) -> Any:
     kinds = set(map(type, batch))
     if len(kinds) == 1 and kinds <= QUICK:  # the same tensor, without a look at each number
-        return Tensor._of(np.array(batch))
-    return tensor(list(batch), dtype=dtypes.float64) if isinstance(batch[0], float) else as_tensor(batch)
+        made = np.array(batch)
+        if made.dtype.kind != "O" and made.dtype != np.uint64:  # whole numbers that int64 cannot hold are an error
+            return Tensor._of(made)
+    if isinstance(batch[0], float):
+        return tensor(list(batch), dtype=dtypes.float64)
+    return as_tensor(batch) if isinstance(batch[0], np.generic) else tensor(list(batch))
 
 
-QUICK = {float, np.float32, np.float64, np.int64, np.int32, np.uint8, np.bool_}
+QUICK = {bool, int, float, np.float32, np.float64, np.int64, np.int32, np.uint8, np.bool_}
 
 KINDS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Tensor, _stacked),
     (np.ndarray, _from_arrays),
-    ((float, np.bool_, np.number, np.object_), _from_numbers),
-    (int, lambda batch: tensor(list(batch))),
+    ((int, float, np.bool_, np.number, np.object_), _from_numbers),
     ((str, bytes), lambda batch: batch),
 )
 
