@@ -88,9 +88,9 @@ def checkpoint(
     >>> import autograd_nb as torch
     >>> from autograd_nb.utils.checkpoint import checkpoint
     >>> x = torch.tensor([1., 2.], requires_grad=True)
-    >>> checkpoint(lambda v: v.exp().sin(), x, use_reentrant=False).sum().backward()
+    >>> checkpoint(lambda v: (v * v) ** 2, x, use_reentrant=False).sum().backward()
     >>> x.grad
-    tensor([-2.4784,  3.3023])
+    tensor([ 4., 32.])
     """
     if use_reentrant is None:
         warnings.warn(EXPLICIT, stacklevel=2)
