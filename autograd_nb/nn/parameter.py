@@ -81,6 +81,8 @@ class _Uninitialized:
     """A tensor without shape or values until ``materialize`` is called; ValueError for operations before."""
 
     __slots__ = ()
+    _becomes: Any
+    _dtype: Any
 
     @property
     def shape(self) -> Size:
@@ -89,7 +91,7 @@ class _Uninitialized:
     def materialize(self, shape: Any, device: Any = None, dtype: Any = None) -> None:
         """Give it memory of ``shape``, not filled yet, and make it an ordinary parameter or buffer."""
         made = empty(tuple(shape), dtype=dtype or self._dtype, device=device)
-        self.__class__ = self._becomes  # type: ignore[assignment]
+        self.__class__ = self._becomes
         self._a = made._a
         self.__dict__.pop("_dtype", None)
 
@@ -99,7 +101,7 @@ class _Uninitialized:
 
     @_a.setter
     def _a(self, value: Any) -> None:
-        Tensor._a.__set__(self, value)  # type: ignore[attr-defined]
+        Tensor._a.__set__(self, value)
 
     @property
     def dtype(self) -> Any:
@@ -111,17 +113,18 @@ class _Uninitialized:
 
     @data.setter
     def data(self, value: Any) -> None:
-        self._dtype = value._dtype
+        self.__dict__["_dtype"] = value._dtype
 
     def _start(self, requires_grad: bool, dtype: Any) -> None:
         made = empty((0,), dtype=dtype)
         self._init(made._a, None, requires_grad)  # type: ignore[attr-defined]
-        self._dtype = made.dtype
+        self.__dict__["_dtype"] = made.dtype
 
     def to(self, *args: Any, dtype: Any = None, **given: Any) -> Any:
         """The same, still without shape, that will have the given dtype."""
         other = self.__deepcopy__({})
-        other._dtype = empty((0,), dtype=self._dtype).to(*args, **given, **({"dtype": dtype} if dtype else {})).dtype
+        given |= {"dtype": dtype} if dtype else {}
+        other.__dict__["_dtype"] = empty((0,), dtype=self._dtype).to(*args, **given).dtype
         return other
 
     def is_floating_point(self) -> bool:
@@ -146,7 +149,8 @@ class _Uninitialized:
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         known = memo.get(id(self))
         if known is None:
-            known = memo[id(self)] = type(self)(requires_grad=self._rg, dtype=self._dtype)  # type: ignore[attr-defined]
+            kind: Any = type(self)
+            known = memo[id(self)] = kind(requires_grad=self._rg, dtype=self._dtype)  # type: ignore[attr-defined]
         return known
 
     def __reduce_ex__(self, protocol: Any) -> Any:

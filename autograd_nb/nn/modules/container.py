@@ -83,8 +83,9 @@ class Sequential(_Row):
     def __init__(self, *args: Any) -> None:
         super().__init__()
         named = len(args) == 1 and isinstance(args[0], OrderedDict)
-        for name, module in args[0].items() if named else enumerate(args):
-            self.add_module(name if named else str(name), module)
+        entries: Any = args[0].items() if named else ((str(k), module) for k, module in enumerate(args))
+        for name, module in entries:
+            self.add_module(name, module)
 
     def forward(self, input: Any) -> Any:
         """What the last module gives."""

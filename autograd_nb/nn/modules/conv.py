@@ -20,6 +20,8 @@ class _ConvNd(Module):
 
     _dims: int
     transposed = False
+    weight: Any
+    bias: Any
 
     def _set_up(
         self,
@@ -238,13 +240,16 @@ class ConvTranspose3d(_ConvTransposeNd):
 class _LazyConv(LazyModuleMixin):
     """A convolution that finds ``in_channels`` out at the first call."""
 
+    weight: Any
+    bias: Any
+
     def __init__(self: Any, out_channels: int, kernel_size: Any, *args: Any, bias: bool = True, **given: Any) -> None:
         if len(args) > 4:  # stride, padding, dilation or output_padding, groups, bias, ...
             args, bias = (*args[:4], False, *args[5:]), args[4]
         else:
             given["bias"] = False
         super().__init__(0, 0, kernel_size, *args, **given)  # type: ignore[call-arg]
-        place = {name: given.get(name) for name in ("device", "dtype")}
+        place: dict[str, Any] = {name: given.get(name) for name in ("device", "dtype")}
         self.weight = UninitializedParameter(**place)
         self.out_channels = out_channels
         if bias:

@@ -37,6 +37,8 @@ class Linear(Module):
 
     in_features: int
     out_features: int
+    weight: Any
+    bias: Any
 
     def __init__(
         self, in_features: int, out_features: int, bias: bool = True, device: Any = None, dtype: Any = None
@@ -136,7 +138,7 @@ class LazyLinear(LazyModuleMixin, Linear):
         if not self.has_uninitialized_params() and self.in_features != 0:
             super().reset_parameters()
 
-    def initialize_parameters(self, input: Any) -> None:  # type: ignore[override]
+    def initialize_parameters(self, input: Any) -> None:
         """Take ``in_features`` from the input."""
         if self.has_uninitialized_params():
             self.in_features = input.shape[-1]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
 from ...engine.tensor import Tensor
-from ..parameter import Buffer, Parameter
+from ..parameter import Parameter
 
 PARAMETERS, BUFFERS, MODULES = "_parameter_names", "_buffer_names", "_module_names"
 
@@ -69,7 +69,7 @@ def _members(kind: str) -> property:
 def type_name(value: Any) -> str:
     """How PyTorch's error sentences call the type of a value."""
     if isinstance(value, Tensor):
-        return value.type()  # type: ignore[attr-defined]
+        return value.type()
     kind = value if isinstance(value, type) else type(value)
     module = kind.__module__.replace("autograd_nb", "torch", 1)
     return kind.__qualname__ if module == "builtins" else f"{module}.{kind.__qualname__}"
@@ -176,7 +176,7 @@ class Holder:
             object.__setattr__(self, name, value)
 
     def _set_buffer(self, name: str, value: Any) -> None:
-        if isinstance(value, Buffer):
+        if "_is_buffer" in value.__dict__:
             self.register_buffer(name, value, value.persistent)
         else:
             self._register(BUFFERS, name, value)

@@ -105,7 +105,7 @@ class Module(Callee):
                 parameter.grad = None
             else:
                 grad.detach_() if grad.grad_fn is not None else grad.requires_grad_(False)
-                grad.zero_()  # type: ignore[attr-defined]
+                grad.zero_()
 
     def share_memory(self: M) -> M:
         """The module; memory is not shared between processes here."""
@@ -146,7 +146,7 @@ class Module(Callee):
             )
         if dtype.is_complex:
             warnings.warn(COMPLEX, UserWarning, stacklevel=2)
-        return self._apply(lambda t: t.to(dtype) if t.is_floating_point() or t.is_complex() else t)  # type: ignore[attr-defined]
+        return self._apply(lambda t: t.to(dtype) if t.is_floating_point() or t.is_complex() else t)
 
     def to_empty(self: M, *, device: Any, recurse: bool = True) -> M:
         """The module: there is no other device to leave values on."""
@@ -165,10 +165,10 @@ class Module(Callee):
 
     def type(self: M, dst_type: Any) -> M:
         """Convert all parameters and buffers to a dtype."""
-        return self._apply(lambda t: t.type(dst_type))  # type: ignore[attr-defined]
+        return self._apply(lambda t: t.type(dst_type))
 
     def _floats_to(self: M, dtype: dtypes.dtype) -> M:
-        return self._apply(lambda t: t.to(dtype) if t.is_floating_point() else t)  # type: ignore[attr-defined]
+        return self._apply(lambda t: t.to(dtype) if t.is_floating_point() else t)
 
     def float(self: M) -> M:
         """Floating point parameters and buffers as float32."""
@@ -181,10 +181,6 @@ class Module(Callee):
     def half(self: M) -> M:
         """Floating point parameters and buffers as float16."""
         return self._floats_to(dtypes.float16)
-
-    def bfloat16(self: M) -> M:
-        """Floating point parameters and buffers as bfloat16."""
-        return self._floats_to(dtypes.bfloat16)
 
     # -- text ---------------------------------------------------------------------------------------------------
     def _get_name(self) -> str:
@@ -216,7 +212,7 @@ def _parse_to(
     """(device, dtype) of the arguments of ``to``."""
     first = args[0] if args else tensor
     if isinstance(first, Tensor):
-        return first.device, first.dtype  # type: ignore[attr-defined]
+        return first.device, first.dtype
     if isinstance(first, dtypes.dtype):
         return device, first
     if len(args) > 1 and isinstance(args[1], dtypes.dtype):

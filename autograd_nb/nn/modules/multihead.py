@@ -24,6 +24,9 @@ class MultiheadAttention(Module):
     (torch.Size([3, 2, 8]), torch.Size([2, 3, 3]))
     """
 
+    bias_k: Any
+    bias_v: Any
+
     def __init__(
         self,
         embed_dim: int,

@@ -30,7 +30,7 @@ def pairs(name: str, method_of: str, given: Any, mappings: tuple[type, ...]) -> 
             raise TypeError(f"{name} update sequence element #{k} should be Iterable; is{type(pair).__name__}")
         if len(pair) != 2:  # type: ignore[arg-type]
             raise ValueError(f"{name} update sequence element #{k} has length {len(pair)}; 2 is required")  # type: ignore[arg-type]
-        yield tuple(pair)  # type: ignore[misc]
+        yield tuple(pair)
 
 
 def as_parameter(value: Any) -> Any:

@@ -153,7 +153,7 @@ def lstm_layer_gradient(which: str, g: Any, *given: Any) -> Any:
     with enable_grad():
         # Under names of their own: a weight may also have taken part in computing the input.
         own = [None if t is None else t.view_as(t) for t in tensors]
-        wanted = own[names.index(which)]
+        wanted: Any = own[names.index(which)]
         if not wanted.requires_grad:
             wanted.requires_grad_()
         output, state = _through_time(lstm_cell, own[0], (own[5], own[6]), Weights(*own[1:5]), reverse)

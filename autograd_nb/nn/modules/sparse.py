@@ -108,8 +108,10 @@ class Embedding(_Table):
         """An embedding on a given table, which is not trained unless ``freeze`` is False."""
         if embeddings.dim() != 2:
             raise AssertionError("Embeddings parameter is expected to be 2-dimensional")
-        rest = (padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse)
-        return cls(*embeddings.shape, *rest, _weight=embeddings, _freeze=freeze)
+        rows, columns = embeddings.shape
+        return cls(
+            rows, columns, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse, embeddings, _freeze=freeze
+        )
 
 
 class EmbeddingBag(_Table):
@@ -171,8 +173,9 @@ class EmbeddingBag(_Table):
         """A bag on a given table, which is not trained unless ``freeze`` is False."""
         if embeddings.dim() != 2:
             raise AssertionError("Embeddings parameter is expected to be 2-dimensional")
+        rows, columns = embeddings.shape
         rest = (max_norm, norm_type, scale_grad_by_freq, mode, sparse, embeddings, include_last_offset, padding_idx)
-        bag = cls(*embeddings.shape, *rest)
+        bag = cls(rows, columns, *rest)
         bag.weight.requires_grad = not freeze
         return bag
 

@@ -41,7 +41,7 @@ def scatter(inputs: Any, target_gpus: Sequence[Any], dim: int = 0) -> list[Any]:
     """Tensors cut into a part for each target, everything else as it is for each."""
     count = len(target_gpus)
     if isinstance(inputs, Tensor):
-        return list(inputs.chunk(count, dim))  # type: ignore[attr-defined]
+        return list(inputs.chunk(count, dim))
     if isinstance(inputs, (tuple, list)) and inputs:
         return [type(inputs)(parts) for parts in zip(*[scatter(i, target_gpus, dim) for i in inputs], strict=False)]
     if isinstance(inputs, dict) and inputs:
