@@ -9,7 +9,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
-from ..ops.card import Card, cards
+from ..ops.card import Card, cards, expressions
 from .namespaces import ten
 from .tensor import Tensor
 
@@ -76,6 +76,8 @@ def attach() -> None:
     """Let Tensor and the package's namespace know all declared cards. Runs once, when the package is imported."""
     for card in cards.values():
         _attach_card(card)
+    for name, expression in expressions.items():
+        setattr(ten, name, expression)
     ten.__class__.__getattr__ = lambda _, name: getattr(aten, name)
 
 

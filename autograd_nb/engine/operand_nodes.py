@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ..ops.card import Card, Read, passes, raw
 from ..ops.scalars import like
 from .applying import operand_apply
 from .conform import array_reduced, reduced
 from .node import CardNode
-from .saved import GONE, changed, freed_error, saved_input, saved_output, saved_slots, watch_output
+from .saved import GONE, changed, freed_error, own_code, saved_input, saved_output, saved_slots, watch_output
 from .views import Version
 
 
@@ -184,7 +186,8 @@ def _binary_step(card: Card) -> Any:
     if sources == {first: [], second: []}:
         return _step_reading_nothing(card.vjp[first], card.vjp[second])
     if sources == {first: [second], second: [first]}:
-        return _step_reading_each_other(first, second, card.vjp[first], card.vjp[second])
+        step = _step_reading_each_other(first, second, card.vjp[first], card.vjp[second])
+        return _step_of_square(own_code(step), card.vjp[first]) if card.ufunc is np.multiply else step
     return None
 
 
@@ -212,6 +215,25 @@ def _step_reading_nothing(rule_self: Any, rule_other: Any) -> Any:
         return to_self, own
 
     return from_nothing
+
+
+def _step_of_square(step: Any, rule: Any) -> Any:
+    """The step of a product; the two equal halves of the gradient of ``x * x`` are computed once."""
+
+    def from_square(node: Any, run: Any, grad: Any) -> Any:
+        factor = node.self
+        if (
+            factor is not node.other or factor is GONE or node.extra is not None or node.fix is not None
+            or factor._alias is not None or type(grad) is not np.ndarray
+        ):  # fmt: skip
+            return step(node, run, grad)
+        if not run.keep:
+            node.self = node.other = GONE
+        half = rule(raw, grad, factor._a)
+        run.deliver(node.second, half, grad)
+        return node.first, half
+
+    return from_square
 
 
 def _step_reading_each_other(first: str, second: str, rule_self: Any, rule_other: Any) -> Any:

@@ -21,7 +21,9 @@ UNUSUAL = (AttributeError, TypeError, ValueError, OverflowError)
 COMPLAINTS = (RuntimeWarning, FloatingPointError)
 warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_nb\.engine\.plain_writing")
 
-PIECE = 262144  # elements of a scaled operand worked on at a time, so that a huge one needs no huge temporary
+PIECE = 65536  # elements of a scaled operand worked on at a time: what the processor's cache holds
+_scratch: dict[str, list[np.ndarray]] = {}
+"""Memory for a piece, by dtype; a thread takes it out while it uses it."""
 NUMBERS = (int, float, complex, np.generic)
 
 
@@ -95,9 +97,13 @@ def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -
     ):  # fmt: skip
         return False
     to, of, factor = memory.reshape(-1), operand.reshape(-1), like(operand, alpha)
+    spare = _scratch.setdefault(to.dtype.char, [])
+    try:
+        scratch = spare.pop()
+    except IndexError:
+        scratch = np.empty(PIECE, to.dtype)
     token = quiet(QUIET)
     try:
-        scratch = np.empty(min(to.size, PIECE), to.dtype)
         for start in range(0, to.size, PIECE):
             piece = to[start : start + PIECE]
             part = scratch[: piece.size]
@@ -105,5 +111,6 @@ def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -
             ufunc(piece, part, piece)
     finally:
         loud(token)
+        spare.append(scratch)
     wrote(target)
     return True

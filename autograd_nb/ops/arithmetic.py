@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .card import op, passes
+from .card import fused, op, passes
 from .promotion import common
 from .scalars import like
 
@@ -90,12 +90,23 @@ def mul(self, other):
     return self * other
 
 
-@op(vjp=dict(self=lambda xp, g, other: g / other, other=lambda xp, g, self, other: -g * ((self / other) / other)),
+@op(vjp=dict(self=lambda xp, g, other: g / other, other=lambda xp, g, self, other: xp.div_slope(g, self, other)),
     promote="float", latex=r"\frac{{self}}{{other}}", ufunc=np.true_divide, inplace=True, names=(),
     methods=("__truediv__",), domain={"other": (0.5, 2)})  # fmt: skip
 def div(self, other):
     """Quotient with broadcasting; integers give floats."""
     return self / other
+
+
+@fused(lambda g, self, other: -g * ((self / other) / other))
+def div_slope(g, self, other):
+    """The gradient of a divisor, in one temporary array."""
+    slope = self / other
+    if type(slope) is not np.ndarray or slope.dtype is not g.dtype or slope.shape != g.shape:
+        return -g * (slope / other)
+    slope /= other
+    slope *= g
+    return np.negative(slope, slope)
 
 
 @op(vjp=dict(self=lambda xp, g: -g), promote="same", latex=r"-{self}", jvp="linear", ufunc=np.negative, inplace=True,

@@ -98,6 +98,20 @@ def raw_only(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+expressions: dict[str, Callable[..., Any]] = {}
+"""What functions written for arrays alone mean, in operators that Tensors and symbols know too."""
+
+
+def fused(expression: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a function on ndarrays available to rules as ``xp.name``; ``expression`` serves Tensors and symbols."""
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        expressions[function.__name__] = expression
+        return raw_only(function)
+
+    return declare
+
+
 def _title(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.strip("_").split("_"))
 

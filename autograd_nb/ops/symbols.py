@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .card import Card, Read, cards
+from .card import Card, Read, cards, expressions
 
 SUM, NEGATION, PRODUCT, POWER, ATOM = range(5)
 _GREEK = {"alpha", "beta", "eps"}
@@ -138,6 +138,8 @@ class _SymbolicOperations:
     def __getattr__(self, name: str) -> Callable[..., Symbol]:
         if name.startswith("__"):
             raise AttributeError(name)
+        if name in expressions:
+            return expressions[name]
         card = cards.get(name)
 
         def apply(*operands: Any, **_: Any) -> Symbol:
