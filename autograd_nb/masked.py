@@ -39,12 +39,18 @@ def _canonical(dim: Dims, ndim: int) -> tuple[int, ...]:
     return tuple(sorted(dims))
 
 
+def _limits(name: str, input: Tensor) -> Any:
+    if input._a.dtype.kind == "b":
+        raise NotImplementedError(f"identity of {name} on {input.dtype} input")
+    return np.iinfo(input._a.dtype)
+
+
 def _lowest(input: Tensor) -> Any:
-    return -inf if input._a.dtype.kind in "fc" else np.iinfo(input._a.dtype).min.item()
+    return -inf if input._a.dtype.kind in "fc" else int(_limits("amax", input).min)
 
 
 def _highest(input: Tensor) -> Any:
-    return inf if input._a.dtype.kind in "fc" else np.iinfo(input._a.dtype).max.item()
+    return inf if input._a.dtype.kind in "fc" else int(_limits("amin", input).max)
 
 
 def _whole_mask(input: Tensor, mask: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..dtypes import OF_NUMPY
+from ..dtypes import OF_NUMPY, SCALAR_TYPE_NAMES
 from ..engine import return_types
 from ..engine.assemble import aten, composite
 from ..engine.creation import tensor
@@ -187,5 +187,9 @@ def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, inve
     """
     if not isinstance(elements, Tensor) and not isinstance(test_elements, Tensor):
         raise invalid_combination("isin", elements, test_elements)
-    a, b = (t._a if isinstance(t, Tensor) else np.asarray(t) for t in (elements, test_elements))
+    a, b = (np.asarray(t._a if isinstance(t, Tensor) else t) for t in (elements, test_elements))
+    for array in (a, b):
+        if array.dtype.kind in "bc":
+            kind = SCALAR_TYPE_NAMES[OF_NUMPY[array.dtype]]
+            raise RuntimeError(f"Unsupported input type encountered for isin(): {kind}")
     return new_tensor(np.isin(a, b, assume_unique=False, invert=invert), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..dtypes import get_default_dtype
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
@@ -72,7 +73,10 @@ def _spacing(name: str, y: Tensor, x: Tensor, axis: int) -> Tensor:
 
 def _check_samples(name: str, y: Tensor, x: Tensor | None, dim: int) -> int:
     if not y._a.ndim:
-        raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
+        raise IndexError(
+            f"Dimension specified as {dim} but tensor has no dimensions" if name == "trapezoid"
+            else "slice() cannot be applied to a 0-dim tensor."
+        )  # fmt: skip
     axis = wrap_dim(dim, y._a.ndim)
     for letter, t in (("y", y), ("x", x)):
         if t is not None and t._a.dtype.kind == "b":
@@ -80,6 +84,11 @@ def _check_samples(name: str, y: Tensor, x: Tensor | None, dim: int) -> int:
     if isinstance(x, Tensor) and not x._a.ndim:
         raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
     return axis
+
+
+def as_float(y: Tensor) -> Tensor:
+    """Integers in the default float dtype, as a quotient or a product with a float makes them."""
+    return y.to(get_default_dtype()) if y._a.dtype.kind in "iu" else y
 
 
 def _sums(y: Tensor, axis: int) -> Tensor:
@@ -101,9 +110,10 @@ def trapezoid(y: Tensor, x: Any = None, *, dx: Any = None, dim: int = -1) -> Ten
         if not y.shape[axis]:
             return y.new_zeros(y.shape[:axis] + y.shape[axis + 1 :])
         areas = aten.mul(_sums(y, axis), _spacing("trapezoid", y, x, axis))
-        return aten.div_scalar(aten.sum_dim(areas, (axis,), False), 2.0)
+        return aten.div_scalar(aten.sum_dim(as_float(areas), (axis,), False), 2.0)
     if not y.shape[axis]:
         return y.new_zeros(y.shape[:axis] + y.shape[axis + 1 :])
+    y = as_float(y)
     ends = aten.add(aten.select(y, axis, 0), aten.select(y, axis, -1))
     inner = aten.sub(aten.sum_dim(y, (axis,), False), aten.mul_scalar(ends, 0.5))
     return aten.mul_scalar(inner, 1.0 if dx is None else _number(dx))
@@ -120,8 +130,8 @@ def cumulative_trapezoid(y: Tensor, x: Any = None, *, dx: Any = None, dim: int =
     axis = _check_samples("cumulative_trapezoid", y, x, dim)
     if x is not None:
         areas = aten.mul(_sums(y, axis), _spacing("cumulative_trapezoid", y, x, axis))
-        return aten.div_scalar(aten.cumsum(areas, axis), 2.0)
-    return aten.cumsum(aten.mul_scalar(_sums(y, axis), (1.0 if dx is None else _number(dx)) / 2.0), axis)
+        return aten.div_scalar(aten.cumsum(as_float(areas), axis), 2.0)
+    return aten.cumsum(aten.mul_scalar(as_float(_sums(y, axis)), (1.0 if dx is None else _number(dx)) / 2.0), axis)
 
 
 def _number(value: Any) -> Any:
@@ -148,7 +158,7 @@ def gradient(input: Tensor, *, spacing: Any = 1, dim: Any = None, edge_order: in
     if input._a.dtype.kind == "u":
         raise RuntimeError("torch.gradient does not support uint8 input.")
     return tuple(
-        (_uneven if isinstance(step, Tensor) else _even)(input, d, step, edge_order)
+        (_uneven if isinstance(step, Tensor) else _even)(as_float(input), d, step, edge_order)
         for d, step in zip(dims, steps, strict=True)
     )
 
@@ -175,7 +185,7 @@ def _steps(input: Tensor, spacing: Any, dims: list[int], dim: Any) -> list[Any]:
         raise RuntimeError(
             "torch.gradient expected spacing to be unspecified, a scalar or it's spacing and dim arguments to have the "
             f"same length, but got a spacing argument of length {len(spacing)} and a dim argument of length "
-                f"{len(dims)}."
+            f"{len(dims)}."
         )
     for step in spacing:
         if isinstance(step, Tensor) and step._a.ndim != 1:

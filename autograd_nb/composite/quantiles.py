@@ -32,7 +32,7 @@ def quantile(
     >>> torch.quantile(torch.tensor([1., 2., 4.]), 0.75)
     tensor(3.)
     """
-    return _quantile("quantile", input, q, dim, keepdim, interpolation, False)
+    return _quantile(input, q, dim, keepdim, interpolation, False)
 
 
 @composite(methods=("nanquantile",))
@@ -46,37 +46,36 @@ def nanquantile(
     >>> torch.nanquantile(torch.tensor([1., float("nan"), 3.]), 0.5)
     tensor(2.)
     """
-    return _quantile("nanquantile", input, q, dim, keepdim, interpolation, True)
+    return _quantile(input, q, dim, keepdim, interpolation, True)
 
 
-def _checked(name: str, input: Tensor, q: Any, interpolation: str) -> Tensor:
+def _checked(input: Tensor, q: Any, interpolation: str) -> Tensor:
     """The shares as a tensor; RuntimeError for what PyTorch refuses."""
     if not input._a.size:
-        raise RuntimeError(f"{name}() input tensor must be non-empty")
+        raise RuntimeError("quantile() input tensor must be non-empty")
     given = q
     if not isinstance(q, Tensor):
         q = tensor(q, dtype=input.dtype) if input.dtype.is_floating_point else tensor(q)
     if q._a.ndim > 1:
-        raise RuntimeError(f"{name}() q must be a scalar or 1D tensor")
+        raise RuntimeError("quantile() q must be a scalar or 1D tensor")
     if input._a.dtype not in (np.float32, np.float64):
-        raise RuntimeError(f"{name}() input tensor must be either float or double dtype")
+        raise RuntimeError("quantile() input tensor must be either float or double dtype")
     if q._a.dtype != input._a.dtype:
-        raise RuntimeError(f"{name}() q tensor must be same dtype as the input tensor")
+        raise RuntimeError("quantile() q tensor must be same dtype as the input tensor")
     if interpolation not in WAYS:
         raise RuntimeError(
-            f"{name}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got {interpolation}"
+            "quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, but got "
+            f"{interpolation}"
         )
     if not isinstance(given, Tensor) and not 0 <= given <= 1:
-        raise RuntimeError(f"{name}() q must be in the range [0, 1] but got {given:g}")
+        raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {given:g}")
     if not np.all((q._a >= 0) & (q._a <= 1)):
-        raise RuntimeError(f"{name}() q values must be in the range [0, 1]")
+        raise RuntimeError("quantile() q values must be in the range [0, 1]")
     return q
 
 
-def _quantile(
-    name: str, input: Tensor, q: Any, dim: int | None, keepdim: bool, interpolation: str, skips_nan: bool
-) -> Tensor:
-    shares = _checked(name, input, q, interpolation)
+def _quantile(input: Tensor, q: Any, dim: int | None, keepdim: bool, interpolation: str, skips_nan: bool) -> Tensor:
+    shares = _checked(input, q, interpolation)
     ordered, shape = _ordered(input, dim, keepdim)
     size = ordered.shape[-1]
     ordered = aten.view(ordered, (*shape, size))

@@ -21,6 +21,8 @@ def slice_scatter(
     >>> torch.slice_scatter(torch.zeros(4), torch.ones(2), start=1, end=3)
     tensor([0., 1., 1., 0.])
     """
+    if not input._a.ndim:
+        raise IndexError("slice() cannot be applied to a 0-dim tensor.")
     axis = wrap_dim(dim, input._a.ndim)
     first, last, step = slice(start, end, step).indices(input.shape[axis])
     return aten.slice_scatter(input, src, axis, first, last, step)

@@ -130,7 +130,8 @@ def _logcumsumexp_jvp(xp, given, out, moved):
     return _part_of_tangent(xp, t, self, out, dim, lowest) - _part_of_tangent(xp, -t, self, out, dim, lowest)
 
 
-@op(vjp=dict(self=_logcumsumexp_vjp), jvp=_logcumsumexp_jvp, latex=r"\ln \operatorname{cumsum} e^{{self}}", names=(), methods=())
+@op(vjp=dict(self=_logcumsumexp_vjp), jvp=_logcumsumexp_jvp, latex=r"\ln \operatorname{cumsum} e^{{self}}", names=(),
+    methods=())  # fmt: skip
 def logcumsumexp(self, dim):
     """The logarithm of the running sum of exponentials along a dimension."""
     axis = wrap_dim(dim, self.ndim)

@@ -58,8 +58,13 @@ def _mvlgamma_vjp(xp, g, self, p):
     return g * xp.sum_dim(xp.digamma(steps), (-1,), False)
 
 
+def _refuse_bool(self, p):
+    if self.dtype.kind == "b":
+        raise RuntimeError("The input tensor may not be a boolean tensor.")
+
+
 @op(vjp=dict(self=_mvlgamma_vjp), promote="float", latex=r"\ln \Gamma_{{p}}({self})", jvp="elementwise", names=(),
-    methods=(), inplace=True)  # fmt: skip
+    methods=(), inplace=True, check=_refuse_bool)  # fmt: skip
 def mvlgamma(self, p):
     """The logarithm of the multivariate gamma function with dimension ``p``."""
     constant = p * (p - 1) / 4 * math.log(math.pi)

@@ -6,6 +6,8 @@ from math import inf
 
 import numpy as np
 
+from .. import dtypes
+from .arithmetic import refuse_bools
 from .axes import axes_of
 from .card import op
 from .errors import wrap_dim
@@ -26,8 +28,7 @@ def _dist_vjp_other(xp, g, self, other, out, p):
 def dist(self, other, p=2):
     """The norm of the difference."""
     if self.dtype.kind not in "fc":
-        from .. import dtypes
-
+        refuse_bools(self, other)
         kind = dtypes.SCALAR_TYPE_NAMES[dtypes.of(self)]
         raise RuntimeError(f"norm(): input dtype should be either floating point or complex. Got {kind} instead.")
     return np.asarray(magnitude(self - other, p, None, False))[()]
@@ -53,6 +54,9 @@ def renorm(self, p, dim, maxnorm):
     if self.ndim < 2:
         raise RuntimeError(f"renorm: input needs at least 2 dimensions, got {self.ndim} dimensions")
     axis = wrap_dim(dim, self.ndim)
+    if self.dtype.kind not in "fc":
+        kind = dtypes.SCALAR_TYPE_NAMES[dtypes.of(self)]
+        raise RuntimeError(f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {kind}")
     axes = axes_of(tuple(k for k in range(self.ndim) if k != axis), self.ndim)
     norm = magnitude(self, p, axes, True)
     return (self * np.where(norm > maxnorm, maxnorm / (norm + 1e-7), 1)).astype(self.dtype, copy=False)
