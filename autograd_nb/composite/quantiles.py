@@ -11,7 +11,7 @@ from ..engine.creation import tensor
 from ..engine.tensor import Tensor, new_tensor
 from ..ops.errors import wrap_dim
 from .arguments import parsed
-from .shape import ravel
+from .shape import flatten
 
 WAYS = ("linear", "lower", "higher", "midpoint", "nearest")
 ROUNDING = {"lower": "floor", "higher": "ceil", "nearest": "round"}
@@ -98,7 +98,7 @@ def _ordered(input: Tensor, dim: int | None, keepdim: bool) -> tuple[Tensor, tup
     """The sorted elements along a last dimension, and the shape of a result for one share."""
     shape = input._a.shape
     if dim is None:
-        return aten.sort(ravel(input), -1, False)[0], (1,) * len(shape) if keepdim else ()
+        return aten.sort(flatten(input), -1, False)[0], (1,) * len(shape) if keepdim else ()
     axis = wrap_dim(dim, len(shape))
     if axis == len(shape) - 1:
         ordered = aten.sort(input, -1, False)[0]

@@ -17,6 +17,7 @@ from ..engine.inplace import bump
 from ..engine.tensor import Tensor
 from ..engine.views import alias_of
 from ..ops.strided import memory_under
+from .reshaping_in_place import _become as become
 from .shape import sizes
 
 
@@ -39,6 +40,14 @@ def as_strided(input: Any, size: Any, stride: Any, storage_offset: int | None = 
     geometry = _geometry(input)
     start = geometry[1] if storage_offset is None else storage_offset
     return aten.as_strided(input, tuple(size), tuple(stride), start, geometry)
+
+
+@composite()
+def as_strided_(self: Any, size: Any, stride: Any, storage_offset: int | None = None) -> Any:
+    """Let the tensor itself see its memory by other strides."""
+    geometry = _geometry(self)
+    start = geometry[1] if storage_offset is None else storage_offset
+    return become(self, "as_strided", tuple(size), tuple(stride), start, geometry)
 
 
 @composite(methods=())
