@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from ..engine import anomaly, run
+from ..engine import anomaly, passes, run
 
 __all__ = ["detect_anomaly", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "set_detect_anomaly"]
 
@@ -28,10 +28,10 @@ def switch(mode: bool, check_nan: bool) -> None:
     """Turn detection on or off."""
     if mode and not anomaly.enabled:
         run.observers.append(anomaly.check)
-        run.run_class = _WatchedRun
+        passes.run_class = _WatchedRun
     elif anomaly.enabled and not mode:
         run.observers.remove(anomaly.check)
-        run.run_class = run.Run
+        passes.run_class = run.Run
     anomaly.switch(mode, check_nan)
 
 

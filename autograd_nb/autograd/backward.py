@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..engine import run
+from ..engine import passes, run
 from ..engine.conjugation import turned
 from ..engine.namespaces import ten
 from ..engine.node import Edge, Node, output_number
@@ -65,7 +65,7 @@ def backward(
         wanted = [input_edge(t) for t in targets]
     keep = create_graph if retain_graph is None else retain_graph
     arrays = _arrays(seeds, create_graph)
-    run.execute(edges, arrays, keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True)
+    passes.execute(edges, arrays, keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True)
 
 
 def grad(
@@ -106,7 +106,7 @@ def grad(
     seeds = _seeds(roots, grad_outputs, create_graph)
     edges = [root_edge(t, k) for k, t in enumerate(roots)]
     wanted = [input_edge(t) for t in targets]
-    pass_ = run.execute(
+    pass_ = passes.execute(
         edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=False
     )
     return tuple(
@@ -174,7 +174,7 @@ def _seeds(roots: list[Any], grads: Any, create_graph: bool) -> list[Tensor]:
 
 
 def _arrays(seeds: Sequence[Tensor], create_graph: bool) -> list[Any]:
-    tensors = create_graph or run.on_tensors()
+    tensors = create_graph or passes.on_tensors()
     return [turned(ten, s) for s in seeds] if tensors else [turned(raw, s._a) for s in seeds]
 
 
@@ -254,7 +254,7 @@ def tensor_backward(
         seed, edge = ONE.get(type(self._a)), self._edge
         if seed is None or edge is None or self._alias is not None:
             seed, edge = root_gradient(self, None, False)._a, root_edge(self, 0)
-        run.execute_plain(edge, seed, bool(retain_graph))
+        passes.execute_plain(edge, seed, bool(retain_graph))
     else:
         backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 

@@ -137,7 +137,7 @@ class Node:
         return self._hooks().add("pre", hook)
 
     def __call__(self, *grads: Any) -> Any:
-        from .run import call_node
+        from .passes import call_node
 
         return call_node(self, grads)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from . import run
+from . import passes
 from .batching.level import VmapLevel
 from .namespaces import ten
 from .node import leaf_edge, output_number
@@ -85,12 +85,12 @@ class Seeds:
     def pass_back(self, pairs: Pairs, record: bool) -> list[Tensor | None]:
         """The backward pass from the function's results to the seeds."""
         targets = [leaf_edge(leaf) for leaf in self.leaves]
-        on_tensors = record or run.on_tensors()
+        on_tensors = record or passes.on_tensors()
         grads: list[Any] = [ten.cast(t, g._a.dtype) for g, t in pairs]
         if not on_tensors:
             grads = [t._a for t in grads]
         edges = [edge for g, _ in pairs if (edge := edge_of(g)) is not None]
-        captured = run.execute(
+        captured = passes.execute(
             edges, grads, keep=True, create_graph=record, wanted=targets, accumulates=False
         ).captured
         found = [captured.get((e[0], output_number(e))) for e in targets]
