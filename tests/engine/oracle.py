@@ -16,9 +16,9 @@ import autograd_nb
 REMARKS = (
     "Using backward", r"(std|var)\(\): degrees", "__array", "Creating a tensor from a list of numpy",
     ".*should not be instant",
-    "Converting a tensor with requires_grad",
+    "Converting a tensor with requires_grad", "`torch.jit",
 )  # fmt: skip
-"""Warnings that PyTorch gives once in a process, or NumPy gives about it."""
+"""Warnings that PyTorch gives once in a process or about itself, or NumPy gives about it."""
 
 
 def same(program):
