@@ -84,21 +84,22 @@ def log_ndtr(x: np.ndarray) -> np.ndarray:
 
 def _inverse_slope(w: np.ndarray) -> np.ndarray:
     """erfinv(x) / x from w = -log(1 - x^2)."""
-    root = np.sqrt(w)
-    high = series(ERFINV_HIGH, 1 / np.maximum(root, 1), 1 / 28, 0.2) * root
-    return np.where(
-        w < 6.25, series(ERFINV_LOW, w, 0, 6.25), np.where(root < 5, series(ERFINV_MIDDLE, root, 2.5, 5), high)
-    )
+    out = series(ERFINV_LOW, w, 0, 6.25)
+    beyond = w > 6.25
+    if beyond.any():
+        root = np.sqrt(w[beyond])
+        high = series(ERFINV_HIGH, 1 / root, 1 / 28, 0.2) * root
+        out[beyond] = np.where(root < 5, series(ERFINV_MIDDLE, root, 2.5, 5), high)
+    return out
 
 
 def erfinv(x: np.ndarray) -> np.ndarray:
     """The inverse of the error function; infinite at 1 and -1, nan beyond."""
-    out = x * _inverse_slope(-np.log1p(-(np.minimum(np.abs(x), 1) ** 2)))
-    near = np.abs(x) > 0.5
-    if near.any():
-        with_factors = x * _inverse_slope(-np.log((1 - x) * (1 + x)))
-        out = np.where(near, with_factors, out)
-    return np.where(np.abs(x) == 1, np.copysign(np.inf, x), np.where(np.abs(x) <= 1, out, np.nan))
+    size = np.abs(x)
+    # Near one the factors are exact where 1 - x^2 is not; near zero it is the other way round.
+    w = -np.where(size > 0.5, np.log((1 - x) * (1 + x)), np.log1p(-(np.minimum(size, 1) ** 2)))
+    out = x * _inverse_slope(w)
+    return np.where(size == 1, np.copysign(np.inf, x), np.where(size <= 1, out, np.nan))
 
 
 def ndtri(p: np.ndarray) -> np.ndarray:
