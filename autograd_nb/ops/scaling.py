@@ -23,3 +23,9 @@ def mul_scalar(self, other):
 def div_scalar(self, other):
     """Each element divided by a number."""
     return self / other
+
+
+@op(vjp=dict(self=passes), grad_fn="SubBackward1", latex=r"{self} - {other}", jvp="elementwise", names=(), methods=())
+def sub_scalar(self, other):
+    """Each element less a number."""
+    return self - other

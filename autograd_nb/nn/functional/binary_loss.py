@@ -28,7 +28,7 @@ def binary_cross_entropy_with_logits(
     if input._a.shape != target._a.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
     if weight is not None or pos_weight is not None:
-        _no_gradient_for("binary_cross_entropy_with_logits", weight=weight, pos_weight=pos_weight)
+        no_gradient_for("binary_cross_entropy_with_logits", weight=weight, pos_weight=pos_weight)
     number = (
         MEAN
         if reduction == "mean" and reduce is size_average is None
@@ -59,13 +59,14 @@ def binary_cross_entropy(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is deprecated. "
             "Please ensure they have the same size."
         )
-    _no_gradient_for("binary_cross_entropy", weight=weight)
+    no_gradient_for("binary_cross_entropy", weight=weight)
     if weight is not None and weight._a.shape != input._a.shape:
         weight = weight.expand(tuple(input.shape))
     return aten.binary_cross_entropy(input, target, weight, number)
 
 
-def _no_gradient_for(function: str, **arguments: Any) -> None:
+def no_gradient_for(function: str, **arguments: Any) -> None:
+    """RuntimeError where a gradient is asked for that PyTorch does not have."""
     for name, value in arguments.items():
         if value is not None and value.requires_grad:
             raise RuntimeError(

@@ -153,9 +153,13 @@ def kl_div(
         )
     batchmean = reduction == "batchmean"
     number = reduction_number("sum" if batchmean else reduction, size_average, reduce)
-    loss = target.exp() * (target - input) if log_target else target.xlogy(target) - target * input
-    result = _reduced(loss, number)
+    result = diverged(input, target, log_target, number)
     return result / input.shape[0] if batchmean and input.ndim else result
+
+
+def diverged(input: Any, target: Any, log_target: bool, number: int) -> Any:
+    """The divergence with PyTorch's number for the reduction."""
+    return _reduced(target.exp() * (target - input) if log_target else target.xlogy(target) - target * input, number)
 
 
 def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:

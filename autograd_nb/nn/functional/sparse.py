@@ -34,11 +34,11 @@ def embedding(
         assert -rows <= padding_idx < rows, "Padding_idx must be within num_embeddings"
     row = -1 if padding_idx is None else padding_idx % rows
     if max_norm is not None:
-        _shorten(weight, input, max_norm, norm_type)
+        shorten(weight, input, max_norm, norm_type)
     return aten.embedding(weight, input, row, bool(scale_grad_by_freq))
 
 
-def _shorten(weight: Any, input: Any, max_norm: float, norm_type: float) -> None:
+def shorten(weight: Any, input: Any, max_norm: float, norm_type: float) -> None:
     """Scale the named rows of the table to the greatest length that is allowed, in place."""
     memory, used = memory_of(weight), np.unique(input._a)
     lengths = np.linalg.norm(memory[used], ord=norm_type, axis=1)

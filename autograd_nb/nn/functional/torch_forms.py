@@ -9,23 +9,34 @@ from typing import Any
 
 from ...engine.assemble import aten
 from . import normalization
+from .bags import bagged
 from .convolution import conv1d, conv2d, conv3d
+from .distance import cosine_similarity, diverged
 from .dropout import alpha, feature, feature_alpha, plain
+from .likelihood import aligned, poisson_nll
 from .linear import bilinear
+from .margin_loss import angled, hinged, ranked, tripled
 from .normalization import rms_norm
 from .pooling import adaptive_avg_pool1d, avg_pool1d, max_pool1d, max_pool1d_with_indices, max_pool2d
+from .rearranging import channel_shuffle, pixel_shuffle, pixel_unshuffle
 from .rectifiers import celu, celu_, rrelu, rrelu_, selu, selu_, threshold, threshold_
+from .sampling_grid import affine_grid_generator, grid_sampler
 from .transposed_convolution import conv_transpose1d, conv_transpose2d, conv_transpose3d
+from .vectors import pairwise_distance, pdist
 from .volume_pooling import adaptive_max_pool1d_with_indices as adaptive_max_pool1d
 from .volume_pooling import max_pool3d
 
 __all__ = [
-    "adaptive_avg_pool1d", "adaptive_max_pool1d", "alpha_dropout", "alpha_dropout_", "avg_pool1d", "batch_norm",
-    "bilinear", "celu", "celu_", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
-    "conv_transpose3d", "convolution", "dropout", "dropout_", "feature_alpha_dropout", "feature_alpha_dropout_",
-    "feature_dropout", "feature_dropout_", "group_norm", "instance_norm", "layer_norm", "max_pool1d",
-    "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "native_batch_norm", "native_group_norm",
-    "native_layer_norm", "rms_norm", "rrelu", "rrelu_", "selu", "selu_", "threshold", "threshold_",
+    "adaptive_avg_pool1d", "adaptive_max_pool1d", "affine_grid_generator", "alpha_dropout", "alpha_dropout_",
+    "avg_pool1d", "batch_norm", "bilinear", "binary_cross_entropy_with_logits", "celu", "celu_", "channel_shuffle",
+    "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "convolution",
+    "cosine_embedding_loss", "cosine_similarity", "ctc_loss", "dropout", "dropout_", "embedding", "embedding_bag",
+    "feature_alpha_dropout", "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "grid_sampler",
+    "grid_sampler_2d", "grid_sampler_3d", "group_norm", "hinge_embedding_loss", "instance_norm", "kl_div",
+    "layer_norm", "margin_ranking_loss", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d",
+    "native_batch_norm", "native_group_norm", "native_layer_norm", "pairwise_distance", "pdist", "pixel_shuffle",
+    "pixel_unshuffle", "poisson_nll_loss", "rms_norm", "rrelu", "rrelu_", "selu", "selu_", "threshold",
+    "threshold_", "triplet_margin_loss",
 ]  # fmt: skip
 
 
@@ -141,3 +152,82 @@ def native_batch_norm(
     if not training:
         return out, input.new_empty(0), input.new_empty(0)
     return out, mean, (variance + eps).rsqrt()
+
+
+def ctc_loss(
+    log_probs: Any, targets: Any, input_lengths: Any, target_lengths: Any, blank: int = 0, reduction: int = 0,
+    zero_infinity: bool = False,
+) -> Any:  # fmt: skip
+    """See ``nn.functional.ctc_loss``; reduction: 0 for each loss, 1 for their mean, 2 for their sum."""
+    return aligned(log_probs, targets, input_lengths, target_lengths, blank, reduction, zero_infinity)
+
+
+def poisson_nll_loss(input: Any, target: Any, log_input: bool, full: bool, eps: float, reduction: int) -> Any:
+    """See ``nn.functional.poisson_nll_loss``; reduction as in :func:`ctc_loss`."""
+    return poisson_nll(input, target, log_input, full, eps, reduction)
+
+
+def margin_ranking_loss(input1: Any, input2: Any, target: Any, margin: float = 0.0, reduction: int = 0) -> Any:
+    """See ``nn.functional.margin_ranking_loss``; reduction as in :func:`ctc_loss`."""
+    return ranked(input1, input2, target, margin, reduction)
+
+
+def hinge_embedding_loss(input: Any, target: Any, margin: float = 1.0, reduction: int = 0) -> Any:
+    """See ``nn.functional.hinge_embedding_loss``; reduction as in :func:`ctc_loss`."""
+    return hinged(input, target, margin, reduction)
+
+
+def cosine_embedding_loss(input1: Any, input2: Any, target: Any, margin: float = 0.0, reduction: int = 0) -> Any:
+    """See ``nn.functional.cosine_embedding_loss``; reduction as in :func:`ctc_loss`."""
+    return angled(input1, input2, target, margin, reduction)
+
+
+def triplet_margin_loss(
+    anchor: Any, positive: Any, negative: Any, margin: float = 1.0, p: float = 2, eps: float = 1e-6,
+    swap: bool = False, reduction: int = 0,
+) -> Any:  # fmt: skip
+    """See ``nn.functional.triplet_margin_loss``; reduction as in :func:`ctc_loss`."""
+    return tripled(anchor, positive, negative, margin, p, eps, swap, reduction)
+
+
+def binary_cross_entropy_with_logits(
+    input: Any, target: Any, weight: Any = None, pos_weight: Any = None, reduction: int = 0
+) -> Any:
+    """See ``nn.functional.binary_cross_entropy_with_logits``; reduction as in :func:`ctc_loss`."""
+    return aten.binary_cross_entropy_with_logits(input, target, weight, pos_weight, reduction)
+
+
+def kl_div(input: Any, target: Any, reduction: int = 0, *, log_target: bool = False) -> Any:
+    """See ``nn.functional.kl_div``; reduction as in :func:`ctc_loss`."""
+    return diverged(input, target, log_target, reduction)
+
+
+def embedding(
+    weight: Any, indices: Any, padding_idx: int = -1, scale_grad_by_freq: bool = False, sparse: bool = False
+) -> Any:
+    """The rows of a table that indices name: see ``nn.functional.embedding``; the table comes first here."""
+    return aten.embedding(weight, indices, padding_idx, bool(scale_grad_by_freq))
+
+
+def embedding_bag(
+    weight: Any, indices: Any, offsets: Any, scale_grad_by_freq: bool = False, mode: int = 0, sparse: bool = False,
+    per_sample_weights: Any = None, include_last_offset: bool = False, padding_idx: int | None = None,
+) -> Any:  # fmt: skip
+    """See ``nn.functional.embedding_bag``; mode: 0 for sums, 1 for means, 2 for maxima.
+
+    Gives the bags' rows, the bag of each index, the sizes of the bags, and the rows that are largest.
+    """
+    word = ("sum", "mean", "max")[mode]
+    return bagged(
+        weight, indices, offsets, bool(scale_grad_by_freq), word, per_sample_weights, include_last_offset, padding_idx
+    )
+
+
+def grid_sampler_2d(input: Any, grid: Any, interpolation_mode: int, padding_mode: int, align_corners: bool) -> Any:
+    """``nn.functional.grid_sample`` of images, with PyTorch's numbers for the modes."""
+    return aten.grid_sampler_2d(input, grid, interpolation_mode, padding_mode, bool(align_corners))
+
+
+def grid_sampler_3d(input: Any, grid: Any, interpolation_mode: int, padding_mode: int, align_corners: bool) -> Any:
+    """``nn.functional.grid_sample`` of volumes, with PyTorch's numbers for the modes."""
+    return aten.grid_sampler_3d(input, grid, interpolation_mode, padding_mode, bool(align_corners))
