@@ -38,31 +38,31 @@ def _exact_slope(g, x):
     return out
 
 
-def _tangent(x, square):
-    inner = square * (ROOT_2_PI * CUBIC)
-    inner += ROOT_2_PI
+def _share(x, square):
+    """(1 + tanh) / 2 of the inner argument, as the logistic function of twice the argument: one exponential."""
+    inner = square * (-2 * ROOT_2_PI * CUBIC)
+    inner -= 2 * ROOT_2_PI
     inner *= x
-    return np.tanh(inner, inner)
+    np.exp(inner, inner)
+    inner += 1
+    return np.reciprocal(inner, inner)
 
 
 def _tanh(x):
-    out = _tangent(x, x * x)
-    out += 1
+    out = _share(x, x * x)
     out *= x
-    out *= 0.5
     return out
 
 
 def _tanh_slope(g, x):
     out = x * x
-    t = _tangent(x, out)
-    out *= 3 * CUBIC * ROOT_2_PI
-    out += ROOT_2_PI
+    share = _share(x, out)
+    out *= 6 * CUBIC * ROOT_2_PI
+    out += 2 * ROOT_2_PI
     out *= x
-    out *= 1 - t * t
-    out += t
-    out += 1
-    out *= 0.5
+    out *= share
+    out *= 1 - share
+    out += share
     out *= g
     return out
 
