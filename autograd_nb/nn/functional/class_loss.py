@@ -6,6 +6,7 @@ from typing import Any
 
 from ...dtypes import SCALAR_TYPE_NAMES
 from ...engine.assemble import aten
+from .linear import linear
 from .reduction import MEAN, NONE, reduction_number
 
 
@@ -125,3 +126,50 @@ def _nll(input: Any, target: Any, weight: Any, ignore_index: int, number: int) -
     image = input.contiguous().view(shape[0], shape[1], 1, pixels)
     loss = aten.nll_loss2d(image, target.contiguous().view(shape[0], 1, pixels), weight, number, ignore_index)
     return loss.view(*expected) if number == NONE else loss
+
+
+def linear_cross_entropy(
+    input: Any, linear_weight: Any, target: Any, *, linear_bias: Any = None, weight: Any = None,
+    reduction: str = "mean", ignore_index: int | None = None, label_smoothing: float = 0.0,
+) -> Any:  # fmt: skip
+    """The :func:`cross_entropy` of a linear layer's scores: input (N, in) or (in), linear_weight (classes, ..., in).
+
+    >>> import autograd_nb as torch
+    >>> F = torch.nn.functional
+    >>> F.linear_cross_entropy(torch.ones(1, 3), torch.zeros(2, 3), torch.tensor([1]))
+    tensor(0.6931)
+    """
+    _check_linear(input, linear_weight, linear_bias, target, ignore_index)
+    split = (*input.shape[:-1], *linear_weight.shape[:-1])
+    if linear_weight.ndim > 2:
+        linear_weight = linear_weight.view(-1, linear_weight.shape[-1])
+        linear_bias = None if linear_bias is None else linear_bias.view(-1)
+    ignored = -100 if ignore_index is None else ignore_index
+    scores = linear(input, linear_weight, linear_bias).view(*split)
+    return cross_entropy(
+        scores, target, weight, ignore_index=ignored, reduction=reduction, label_smoothing=label_smoothing
+    )
+
+
+def _check_linear(input: Any, weight: Any, bias: Any, target: Any, ignore_index: int | None) -> None:
+    """RuntimeError where a linear layer and its targets do not fit."""
+    if input.ndim not in (1, 2):
+        raise RuntimeError(f"expected input with dimensionality 1 or 2, got {input.ndim}")
+    if weight.ndim < 2:
+        raise RuntimeError(f"expected linear_weight with dimensionality at least 2, got {weight.ndim}")
+    given, wanted = input.shape[-1], weight.shape[-1]
+    if given != wanted:
+        raise RuntimeError(
+            "expected equal input and linear_weight last dimensions (in_features), got "
+            f"{given} and {wanted}, respectively"
+        )
+    if bias is not None and bias.shape != weight.shape[:-1]:
+        expected, got = (tuple(t) for t in (weight.shape[:-1], bias.shape))
+        raise RuntimeError(f"expected linear_bias shape {expected}, got {got}")
+    if weight.ndim > 2 and input.ndim == 1:
+        raise RuntimeError(
+            f"K-dimensional loss defined by linear_weight shape {tuple(weight.shape)} requires batched input, "
+            f"(N, {given}), got unbatched input with shape {tuple(input.shape)}"
+        )
+    if ignore_index is not None and target.dtype.is_floating_point:
+        raise RuntimeError("ignore_index cannot be specified when target contains probabilities")
