@@ -106,12 +106,35 @@ class ScalarNode(UnaryNode):
         return self.other
 
 
+def is_product(rule: Any) -> bool:
+    """True for a rule that multiplies the gradient by what it reads, and does nothing else."""
+    return rule.__code__.co_code == _PRODUCT.co_code and rule.__code__.co_argcount == 3
+
+
+_PRODUCT = (lambda xp, g, factor: g * factor).__code__
+LARGE = 65536
+"""Elements from which on a product is written over a gradient that belongs to the pass: no fresh memory is cleared."""
+
+
+def in_its_place(run: Any, grad: Any, factor: Any) -> bool:
+    """True where ``grad * factor`` was written over ``grad``, which nobody else holds."""
+    if (
+        not run.own or type(grad) is not np.ndarray or grad.size < LARGE or grad.base is not None
+        or grad.dtype is not getattr(factor, "dtype", None) or factor.shape not in ((), grad.shape)
+        or not grad.flags.writeable
+    ):  # fmt: skip
+        return False
+    np.multiply(grad, factor, grad)
+    return True
+
+
 def _unary_step(card: Card) -> Any:
     """The backward of a one-operand card on arrays, with nothing looked up that its rule does not read."""
     rule, reads = card.vjp[card.params[0]], card.reads[card.params[0]]
     kinds = [read.kind for read in reads]
     if not kinds:
         return _step_without_saved(rule)
+    product = is_product(rule)
     if kinds == ["out"]:
 
         def from_out(node: Any, run: Any, grad: Any) -> Any:
@@ -120,6 +143,8 @@ def _unary_step(card: Card) -> Any:
                 return run.run_node(node, grad)
             if not run.keep:
                 node.out = GONE
+            if product and run.own and in_its_place(run, grad, out):
+                return node.first, grad
             return node.first, rule(raw, grad, out)
 
         return from_out
@@ -157,6 +182,7 @@ def _scalar_step(card: Card) -> Any:
         return _step_without_saved(rule)
     if sources != [second]:
         return None
+    product = is_product(rule)
 
     def from_other(node: Any, run: Any, grad: Any) -> Any:
         other = node.other
@@ -164,7 +190,10 @@ def _scalar_step(card: Card) -> Any:
             return run.run_node(node, grad)
         if not run.keep:
             node.other = GONE
-        return node.first, rule(raw, grad, like(grad, other))
+        factor = like(grad, other)
+        if product and run.own and in_its_place(run, grad, factor):
+            return node.first, grad
+        return node.first, rule(raw, grad, factor)
 
     return from_other
 
@@ -237,6 +266,8 @@ def _step_of_square(step: Any, rule: Any) -> Any:
 
 
 def _step_reading_each_other(first: str, second: str, rule_self: Any, rule_other: Any) -> Any:
+    product = is_product(rule_self)
+
     def from_each_other(node: Any, run: Any, grad: Any) -> Any:
         self, other, to_self, to_other = node.self, node.other, node.first, node.second
         if node.fix is not None and node.extra is None:
@@ -253,6 +284,8 @@ def _step_reading_each_other(first: str, second: str, rule_self: Any, rule_other
             if other is not None:
                 node.other = GONE
         if to_other is None:
+            if product and run.own and in_its_place(run, grad, other._a):
+                return to_self, grad
             return to_self, rule_self(raw, grad, other._a)
         if to_self is None:
             return to_other, rule_other(raw, grad, self._a)
