@@ -98,8 +98,13 @@ def _check_max(array: np.ndarray, kernel: Any, stride: Any, padding: Any, dilati
             listed = " ".join(f"{short}{axis}: {n}" for axis, n in zip("THW", values, strict=True))
             raise RuntimeError(f"{name} should be greater than zero, but got {listed}")
     check_padding(padding, kernel, dilation)
-    if array.ndim not in (4, 5) or 0 in array.shape[-4:]:
+    if array.ndim not in (4, 5):
         raise RuntimeError("non-empty 4D or 5D (batch mode) tensor expected for input")
+    if 0 in array.shape[-4:]:
+        raise RuntimeError(
+            "max_pool3d_with_indices_out_cpu_template(): Expected input's non-batch dimensions to have positive "
+            f"length, but input has a shape of {list(array.shape)} and non-batch dimension 0 has length zero!"
+        )
 
 
 def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
