@@ -11,10 +11,17 @@ from ..engine import passes, run
 from ..engine.conjugation import turned
 from ..engine.namespaces import ten
 from ..engine.node import Edge, Node, output_number
+from ..engine.once import warn_once
 from ..engine.tensor import Tensor
 from ..engine.views import edge_of
 from ..ops.card import raw
 
+REFERENCE_CYCLE = (
+    "Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient "
+    "which can cause a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If you "
+    "have to use this function, make sure to reset the .grad fields of your parameters to None after use to break the "
+    "cycle and avoid the leak."
+)
 ONE = {np.float32: np.float32(1), np.float64: np.float64(1)}
 """What a backward pass from a scalar starts with."""
 
@@ -63,6 +70,8 @@ def backward(
             if isinstance(target, Tensor):
                 target.retain_grad()
         wanted = [input_edge(t) for t in targets]
+    if create_graph:
+        warn_once(REFERENCE_CYCLE)
     keep = create_graph if retain_graph is None else retain_graph
     arrays = _arrays(seeds, create_graph)
     passes.execute(edges, arrays, keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True)

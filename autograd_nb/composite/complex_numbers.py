@@ -34,6 +34,14 @@ def abs_slope(input: Any) -> Any:
     return conjugate(aten.sgn(input))
 
 
+@composite("abs_", methods=("abs_", "absolute_"))
+def abs_in_place(self: Any) -> Any:
+    """Replace each element by its absolute value; RuntimeError for a complex tensor, which cannot hold it."""
+    if isinstance(self, Tensor) and self._a.dtype.kind == "c":
+        raise RuntimeError("In-place abs is not supported for complex tensors.")
+    return aten.abs_(self)
+
+
 @composite(methods=(), function=False)
 def angle_slope(input: Any) -> Any:
     """What the angle of each element grows by."""

@@ -6,23 +6,28 @@ from typing import Any
 
 from ..engine import return_types
 from ..engine.assemble import aten, composite
+from ..engine.once import warn_once
 from ..engine.per_sample import everything
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import check_float, check_square, refuse_singular
 from ..ops.lu import refuse_zero_pivot
 from .arguments import parsed
+from .farewells import CHOLESKY, LU, QR, TRIANGULAR_SOLVE
+
+
+@composite()
+@parsed
+def cholesky(input: Tensor, upper: bool = False) -> Tensor:
+    """The Cholesky factor of a symmetric positive definite matrix, or of each of a batch; see ``linalg.cholesky``."""
+    warn_once(CHOLESKY)
+    return aten.cholesky(input, upper)
 
 
 @composite()
 @parsed
 def qr(input: Tensor, some: bool = True) -> Any:
-    """The QR factorisation as a named tuple ``(Q, R)``; with ``some=False`` Q is square.
-
-    >>> import autograd_nb as torch
-    >>> torch.qr(torch.tensor([[3., 0.], [4., 5.]])).R
-    tensor([[-5., -4.],
-            [ 0.,  3.]])
-    """
+    """The QR factorisation as a named tuple ``(Q, R)``; with ``some=False`` Q is square. See ``linalg.qr``."""
+    warn_once(QR)
     return return_types.ALL["qr"](aten.linalg_qr(input, "reduced" if some else "complete"))
 
 
@@ -60,6 +65,7 @@ def triangular_solve(
     input: Tensor, A: Tensor, upper: bool = True, transpose: bool = False, unitriangular: bool = False
 ) -> Any:
     """The solution X of ``A X = input`` with a triangular matrix, and a copy of that matrix."""
+    warn_once(TRIANGULAR_SOLVE)
     found = aten.triangular_solve(input, A, upper, transpose, unitriangular)
     return return_types.ALL["triangular_solve"](found)
 
@@ -67,6 +73,7 @@ def triangular_solve(
 @composite()
 def lu(A: Tensor, pivot: bool = True, get_infos: bool = False, out: Any = None) -> tuple[Tensor, ...]:
     """L and U in one matrix and the pivots; with ``get_infos`` also where the first zero pivot is."""
+    warn_once(LU)
     factors, pivots, info = aten.linalg_lu_factor_ex(A, pivot, False)
     if get_infos:
         return return_types.ALL["linalg_lu_factor_ex"]((factors, pivots, info))

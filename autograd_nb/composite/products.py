@@ -8,10 +8,12 @@ import numpy as np
 
 from ..engine.assemble import aten, composite
 from ..engine.inplace import bump, check_writable, memory_of
+from ..engine.once import warn_once
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import check_square
 from .arguments import one_int, parsed
 from .factorizations import inverse
+from .farewells import CHAIN_MATMUL
 
 
 @composite()
@@ -107,13 +109,8 @@ def multi_dot(tensors: Any) -> Tensor:
 
 @composite(methods=())
 def chain_matmul(*matrices: Tensor, out: Any = None) -> Tensor:
-    """The product of a chain of matrices in the order that needs the fewest multiplications.
-
-    >>> import autograd_nb as torch
-    >>> torch.chain_matmul(torch.ones(2, 3), torch.ones(3, 4), torch.ones(4, 1))
-    tensor([[12.],
-            [12.]])
-    """
+    """The product of a chain of matrices, in the order of the fewest multiplications; see ``linalg.multi_dot``."""
+    warn_once(CHAIN_MATMUL)
     if len(matrices) == 1 and not isinstance(matrices[0], Tensor):
         matrices = tuple(matrices[0])
     for matrix in matrices:

@@ -21,7 +21,7 @@ _cards_by_name: dict[str, str] = {}
 
 # PyTorch has in-place functions for operations on one tensor, as torch.exp_, and methods alone for the others; but:
 IN_PLACE_FUNCTIONS = frozenset(("addmv", "xlogy"))
-METHODS_ALONE = frozenset(("absolute", "bitwise_not", "sgn", "sign"))
+METHODS_ALONE = frozenset(("absolute", "bitwise_not", "digamma", "erfinv", "lgamma", "sgn", "sign"))
 
 
 class _Operations:

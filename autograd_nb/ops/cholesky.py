@@ -81,7 +81,7 @@ def linalg_cholesky_ex(self, upper=False, check_errors=False):
 
 @op(vjp=dict(self=lambda xp, g, out, upper: _factor_gradient(xp, g, out, upper)),
     jvp=lambda xp, given, out, moved: _factor_tangent(xp, given["upper"], out, moved["self"]),
-    latex=r"\operatorname{chol} {self}")  # fmt: skip
+    latex=r"\operatorname{chol} {self}", names=(), methods=())  # fmt: skip
 def cholesky(self, upper=False):
     """The Cholesky factor of a symmetric positive definite matrix, or of each of a batch."""
     check_square("cholesky", self)

@@ -21,6 +21,7 @@ from .pooling import adaptive_avg_pool1d, avg_pool1d, max_pool1d, max_pool1d_wit
 from .rearranging import channel_shuffle, pixel_shuffle, pixel_unshuffle
 from .rectifiers import celu, celu_, rrelu, rrelu_, selu, selu_, threshold, threshold_
 from .sampling_grid import affine_grid_generator, grid_sampler
+from .sparse import shorten
 from .transposed_convolution import conv_transpose1d, conv_transpose2d, conv_transpose3d
 from .vectors import pairwise_distance, pdist
 from .volume_pooling import adaptive_max_pool1d_with_indices as adaptive_max_pool1d
@@ -31,9 +32,9 @@ __all__ = [
     "avg_pool1d", "batch_norm", "bilinear", "binary_cross_entropy_with_logits", "celu", "celu_", "channel_shuffle",
     "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "convolution",
     "cosine_embedding_loss", "cosine_similarity", "ctc_loss", "dropout", "dropout_", "embedding", "embedding_bag",
-    "feature_alpha_dropout", "feature_alpha_dropout_", "feature_dropout", "feature_dropout_", "grid_sampler",
-    "grid_sampler_2d", "grid_sampler_3d", "group_norm", "hinge_embedding_loss", "instance_norm", "kl_div",
-    "layer_norm", "margin_ranking_loss", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d",
+    "embedding_renorm_", "feature_alpha_dropout", "feature_alpha_dropout_", "feature_dropout", "feature_dropout_",
+    "grid_sampler", "grid_sampler_2d", "grid_sampler_3d", "group_norm", "hinge_embedding_loss", "instance_norm",
+    "kl_div", "layer_norm", "margin_ranking_loss", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d",
     "native_batch_norm", "native_group_norm", "native_layer_norm", "pairwise_distance", "pdist", "pixel_shuffle",
     "pixel_unshuffle", "poisson_nll_loss", "rms_norm", "rrelu", "rrelu_", "selu", "selu_", "threshold",
     "threshold_", "triplet_margin_loss",
@@ -207,6 +208,17 @@ def embedding(
 ) -> Any:
     """The rows of a table that indices name: see ``nn.functional.embedding``; the table comes first here."""
     return aten.embedding(weight, indices, padding_idx, bool(scale_grad_by_freq))
+
+
+def embedding_renorm_(input: Any, indices: Any, max_norm: float, norm_type: float) -> Any:
+    """Shorten the rows that indices name to the length ``max_norm``, in place; RuntimeError unless it is a matrix."""
+    if input.ndim != 2:
+        raise RuntimeError(
+            f"Expected 2-dimensional tensor, but got {input.ndim}-dimensional tensor for argument #1 'self' (while "
+            "checking arguments for embedding_renorm_)"
+        )
+    shorten(input, indices, max_norm, norm_type)
+    return input
 
 
 def embedding_bag(
