@@ -14,6 +14,7 @@ ROUTES = {
     "of a result": lambda T, x: (lambda z: (z.exp().sum(1).log() - z[T.arange(80), T.arange(80)]).mean())(x - 1),
     "of a result, first a part": lambda T, x: (lambda z: z[2].sum() * (z * 2).sum())(x * 1),
     "the same place twice": lambda T, x: x[T.tensor([1, 1, 0])].sum() + x[1].sum() + x[-1, 2],
+    "a square after a part": lambda T, x: (x * x).sum() + x[3].exp().sum() * x[4].sum(),
     "masked": lambda T, x: x[x > 0.5].sum() + x[0, 0],
     "a part of a part": lambda T, x: x[1:][2:, 3].exp().sum() + x[0].sum(),
 }
