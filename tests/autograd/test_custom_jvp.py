@@ -45,16 +45,11 @@ def functions(T):
         def jvp(ctx, t, u):
             return t + u, None
 
-    class Silent(T.autograd.Function):
-        @staticmethod
-        def forward(ctx, x):
-            return x * 2
-
-    return SimpleNamespace(Cube=Cube, Doubled=Doubled, Pair=Pair, Silent=Silent, **more_functions(T))
+    return SimpleNamespace(Cube=Cube, Doubled=Doubled, Pair=Pair, **more_functions(T))
 
 
 def more_functions(T):
-    """And others, which return views, or ask for None in place of zeros."""
+    """And others, which return views, ask for None in place of zeros, or have no ``jvp``."""
 
     class Unset(T.autograd.Function):
         @staticmethod
@@ -75,7 +70,12 @@ def more_functions(T):
         def jvp(ctx, t):
             return t.view(-1)
 
-    return {"Unset": Unset, "Flat": Flat}
+    class Silent(T.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+    return {"Unset": Unset, "Flat": Flat, "Silent": Silent}
 
 
 CUSTOM = [

@@ -135,17 +135,22 @@ def test_collating_by_hand(T):
     yield next(iter(module(T).DataLoader([{"x": T.ones(1), "y": i} for i in range(3)], batch_size=3)))
 
 
-@same
-def test_wrong_uses(T):
-    D, data = module(T), dataset(T)
+def stream(T):
+    """Four numbers that say they are two."""
 
-    class Stream(D.IterableDataset):
+    class Stream(module(T).IterableDataset):
         def __iter__(self):
             return iter(range(4))
 
         def __len__(self):
             return 2
 
+    return Stream()
+
+
+@same
+def test_loaders_refuse(T):
+    D, data = module(T), dataset(T)
     for settings in (
         dict(num_workers=-1), dict(timeout=-1), dict(prefetch_factor=2), dict(persistent_workers=True),
         dict(sampler=[1], shuffle=True), dict(batch_sampler=[[1]], batch_size=2), dict(batch_size=None, drop_last=True),
@@ -153,15 +158,34 @@ def test_wrong_uses(T):
     ):  # fmt: skip
         yield error(D.DataLoader, data, **settings)
     for settings in (dict(shuffle=True), dict(sampler=[1]), dict(batch_sampler=[1])):
-        yield error(D.DataLoader, Stream(), **settings)
+        yield error(D.DataLoader, stream(T), **settings)
+    yield error(lambda: list(D.DataLoader(data, sampler=[99], batch_size=1)))
+    loader = D.DataLoader(data)
+    yield error(setattr, loader, "batch_size", 3)
+
+
+@same
+def test_datasets_refuse(T):
+    D, data = module(T), dataset(T)
     yield error(D.TensorDataset, T.ones(2), T.ones(3))
     yield error(D.ConcatDataset, [])
-    yield error(D.ConcatDataset, [Stream()])
+    yield error(D.ConcatDataset, [stream(T)])
     yield error(lambda: list(D.ChainDataset([data])))
     yield error(D.StackDataset)
     yield error(D.StackDataset, data, a=data)
     yield error(D.StackDataset, data, range(3))
     yield error(D.Dataset().__getitem__, 0)
+
+    class Half(D.Subset):
+        def __getitem__(self, index):
+            return 0
+
+    yield error(Half, data, [1])
+
+
+@same
+def test_samplers_refuse(T):
+    D, data = module(T), dataset(T)
     yield error(D.RandomSampler, data, replacement=1)
     yield error(D.RandomSampler, data, num_samples=0)
     yield error(D.RandomSampler, [])
@@ -169,19 +193,15 @@ def test_wrong_uses(T):
     yield error(D.WeightedRandomSampler, [[1.0]], 1)
     yield error(D.WeightedRandomSampler, [1.0], 1, 3)
     yield error(D.DistributedSampler, data, 2, 2)
-    yield error(lambda: list(D.DataLoader(data, sampler=[99], batch_size=1)))
-    loader = D.DataLoader(data)
-    yield error(setattr, loader, "batch_size", 3)
-    stream = D.DataLoader(Stream(), batch_size=None)
-    yield len(stream)
-    yield list(stream)
-    yield next(iter(D.DataLoader(data, batch_size=5, pin_memory=True)))
 
-    class Half(D.Subset):
-        def __getitem__(self, index):
-            return 0
 
-    yield error(Half, data, [1])
+@same
+def test_unusual_loaders(T):
+    D = module(T)
+    loader = D.DataLoader(stream(T), batch_size=None)
+    yield len(loader)
+    yield list(loader)
+    yield next(iter(D.DataLoader(dataset(T), batch_size=5, pin_memory=True)))
 
 
 class Numbers(autograd_nb.utils.data.IterableDataset):
