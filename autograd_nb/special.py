@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from .engine.assemble import find
+from .engine.missing import absent
 from .engine.namespaces import ten
 
 SAME_NAME = (
@@ -41,7 +42,7 @@ def __getattr__(name: str) -> Any:
     elif name in SAME_NAME or name in OTHER_NAME:
         operation = find(OTHER_NAME.get(name, name))
     else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise absent(__name__, name, __all__)
     globals()[name] = operation
     return operation
 

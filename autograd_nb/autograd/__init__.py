@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+from ..engine.missing import absent
 from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from ..engine.tensor import Tensor as Variable
 from . import function, graph
@@ -18,7 +19,7 @@ def __getattr__(name: str) -> Any:
     """A submodule, imported when it is first asked for."""
     if name in _SUBMODULES:
         return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise absent(__name__, name, __all__)
 
 
 __all__ = [

@@ -1,5 +1,6 @@
 """Probability distributions, with the names, samples and log-probabilities of ``torch.distributions``."""
 
+from ..engine.missing import answers
 from . import constraints, continuous, discrete, divergence
 from .continuous import Exponential, Laplace, MultivariateNormal, Normal, Uniform
 from .discrete import Bernoulli, Categorical, OneHotCategorical, Poisson
@@ -16,3 +17,5 @@ __all__ = [
     "Bernoulli", "Categorical", "Distribution", "Exponential", "Independent", "Laplace", "MultivariateNormal",
     "Normal", "OneHotCategorical", "Poisson", "Uniform", "constraints", "kl_divergence", "register_kl",
 ]  # fmt: skip
+
+__getattr__ = answers(__name__)

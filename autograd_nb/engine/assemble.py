@@ -5,11 +5,13 @@ A card's operation is built when somebody first asks for it: building all of the
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
+from ..ops import card as card_declarations
 from ..ops.card import Card, cards, expressions
+from .missing import absent, mark_absent
 from .namespaces import ten
 from .tensor import Tensor
 
@@ -76,9 +78,26 @@ def attach() -> None:
     """Let Tensor and the package's namespace know all declared cards. Runs once, when the package is imported."""
     for card in cards.values():
         _attach_card(card)
+    mark_absent(Tensor)
     for name, expression in expressions.items():
         setattr(ten, name, expression)
     ten.__class__.__getattr__ = lambda _, name: getattr(aten, name)
+    card_declarations.adopt = _adopt
+
+
+def _adopt(card: Card) -> None:
+    """Let Tensor and the namespace know one card more; ValueError where it would take the place of something else."""
+    package = vars(sys.modules["autograd_nb"])
+    known = cards.get(card.name)
+    ours = set() if known is None else {*known.names, *known.methods}
+    for name in {*card.names, *card.methods} - ours:
+        if name in composites or name in _cards_by_name or name in package or hasattr(Tensor, name):
+            raise ValueError(f"there is already an operation named {name!r}; choose another name")
+    for name in (*card.names, *(name + "_" for name in card.names)):
+        package.pop(name, None)
+    for name in (card.name, card.name + "_"):
+        vars(aten).pop(name, None)
+    _attach_card(card)
 
 
 def _attach_card(card: Card) -> None:
@@ -127,13 +146,11 @@ def public_names() -> list[str]:
 
 
 def find(name: str) -> Callable[..., Any]:
-    """The public operation of this name; AttributeError that names the nearest ones if there is none."""
+    """The public operation of this name; AttributeError that says what is known of it if there is none."""
     operation = composites.get(name)
     if operation is not None:
         return operation
     card = _cards_by_name.get(name)
     if card is not None:
         return getattr(aten, card)
-    near = get_close_matches(name, public_names(), 3)
-    hint = f"; the nearest names are {', '.join(near)}" if near else ""
-    raise AttributeError(f"module 'autograd_nb' has no attribute {name!r}{hint}")
+    raise absent("autograd_nb", name, dir(sys.modules["autograd_nb"]))

@@ -270,7 +270,7 @@ _plans: dict[str, Plan] = {}
 def plan_of(card: Card) -> Plan:
     """The card's plan, made when it is first needed."""
     found = _plans.get(card.name)
-    if found is None:
+    if found is None or found.card is not card:  # a cell that declares a card may run again
         found = _plans[card.name] = Plan(card)
     return found
 

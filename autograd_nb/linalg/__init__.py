@@ -1,5 +1,6 @@
 """Linear algebra under PyTorch's names: ``torch.linalg``. Imported when it is first named."""
 
+from ..engine.missing import answers
 from ..ops.linear_checks import LinAlgError
 from .eigenvalues import det, eig, eigh, eigvals, eigvalsh, matrix_exp, slogdet
 from .factorizations import (
@@ -39,3 +40,5 @@ __all__ = [
     "norm", "pinv", "qr", "slogdet", "solve", "solve_ex", "solve_triangular", "svd", "svdvals", "tensorinv",
     "tensorsolve", "vander", "vecdot", "vector_norm",
 ]  # fmt: skip
+
+__getattr__ = answers(__name__)

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+from ..engine.missing import absent
 from . import functional, init, modules, parameter, utils
 from .modules import *  # noqa: F403 - every layer, as its file lists it
 from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
@@ -13,7 +14,7 @@ _LATER = {"DataParallel": "parallel", "attention": "attention", "parallel": "par
 def __getattr__(name: str) -> Any:
     """What is seldom asked for, imported then."""
     if name not in _LATER:
-        raise AttributeError(f"module 'autograd_nb.nn' has no attribute {name!r}")
+        raise absent(__name__, name, __all__)
     module = import_module(f"{__name__}.{_LATER[name]}")
     return module if name == _LATER[name] else getattr(module, name)
 

@@ -87,6 +87,10 @@ class Card:
         raise TypeError(f"{self.name}: a rule asks for {name!r}, which is no parameter, shape, dtype or 'out'")
 
 
+adopt: Callable[[Card], None] | None = None
+"""Makes a card known that is declared after the package was imported, or declared anew by a cell that runs again."""
+
+
 def passes(xp: Any, g: Any) -> Any:
     """The rule of an input whose gradient is the one that arrives; the engine knows it and saves the call."""
     return g
@@ -160,8 +164,11 @@ def op(
             methods=own if methods is None else methods, inplace=inplace, ufunc=ufunc, write=write, domain=domain or {},
             check=check,
         )  # fmt: skip
-        if card.name in cards:
+        before = cards.get(card.name)
+        if before is not None and (adopt is None or before.forward.__module__ != forward.__module__):
             raise ValueError(f"there is already a card named {card.name!r}")
+        if adopt is not None:
+            adopt(card)
         cards[card.name] = card
         setattr(raw, card.name, forward)
         return forward

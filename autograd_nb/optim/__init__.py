@@ -1,5 +1,6 @@
 """Optimizers with the names, settings and numbers of ``torch.optim``."""
 
+from ..engine.missing import absent
 from . import lr_scheduler
 from .adafactor import Adafactor
 from .adam import Adam, AdamW
@@ -22,4 +23,4 @@ def __getattr__(name: str) -> object:
         from importlib import import_module
 
         return import_module(f"{__name__}.swa_utils")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise absent(__name__, name, __all__)

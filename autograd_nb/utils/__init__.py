@@ -3,13 +3,15 @@
 from importlib import import_module
 from typing import Any
 
+from ..engine.missing import absent
+
 _SUBMODULES = ("_pytree", "checkpoint", "data", "dlpack")  # imported when they are first named
 
 
 def __getattr__(name: str) -> Any:
     if name in _SUBMODULES:
         return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise absent(__name__, name, _SUBMODULES)
 
 
 __all__ = ["checkpoint", "data", "dlpack"]

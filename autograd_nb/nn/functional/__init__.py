@@ -1,6 +1,7 @@
 """The functions of ``torch.nn.functional``: what layers compute, without the layers."""
 
 from ...composite.prelu import prelu
+from ...engine.missing import answers
 from .activation import elu, gelu, leaky_relu, log_softmax, relu, sigmoid, silu, softmax, softmin, softplus, tanh
 from .attention import scaled_dot_product_attention
 from .bags import embedding_bag
@@ -111,3 +112,5 @@ __all__ = [
     "softsign", "tanh", "tanhshrink", "threshold", "threshold_", "triplet_margin_loss",
     "triplet_margin_with_distance_loss", "unfold", "upsample", "upsample_bilinear", "upsample_nearest",
 ]  # fmt: skip
+
+__getattr__ = answers(__name__)

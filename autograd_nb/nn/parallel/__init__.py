@@ -6,6 +6,7 @@ import copy
 from collections.abc import Sequence
 from typing import Any
 
+from ...engine.missing import answers
 from ...engine.tensor import Tensor
 from ..modules.module import Module
 
@@ -81,3 +82,5 @@ def parallel_apply(
 
 
 __all__ = ["DataParallel", "data_parallel", "gather", "parallel_apply", "replicate", "scatter"]
+
+__getattr__ = answers(__name__)
