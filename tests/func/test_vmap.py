@@ -77,6 +77,7 @@ REFUSED = {
     "numpy": lambda t: t.vmap(lambda x: x.numpy())(grid(t)),
     "tolist": lambda t: t.vmap(lambda x: x.tolist())(grid(t)),
     "data": lambda t: t.vmap(lambda x: x.data)(grid(t)),
+    "data written": lambda t: t.vmap(lambda x: setattr(x, "data", x))(grid(t)),
     "mask": lambda t: t.vmap(lambda x: x[x > 0])(grid(t)),
     "masked_select": lambda t: t.vmap(lambda x: t.masked_select(x, x > 0))(grid(t)),
     "unique": lambda t: t.vmap(lambda x: x.unique())(grid(t)),

@@ -36,6 +36,7 @@ class BatchedTensor(Tensor):
     __slots__ = ("_facts", "_levels", "_origin", "_value")
     _value: Tensor
     _levels: tuple[VmapLevel, ...]
+    _facts: Unread | None  # shape and dtype of a sample, once somebody has asked
     _origin: tuple[Tensor, tuple[Step, ...]] | None  # what it is a view of, and how: a tangent may be found there
 
     def __init__(self, value: Tensor, levels: tuple[VmapLevel, ...]) -> None:
@@ -45,7 +46,7 @@ class BatchedTensor(Tensor):
         self._facts = self._origin = None
 
     @property
-    def _a(self) -> Any:  # type: ignore[override]
+    def _a(self) -> Any:
         facts = self._facts
         if facts is None:
             a = self._value._a
@@ -91,10 +92,14 @@ class BatchedTensor(Tensor):
         return BatchedTensor(self._value.detach(), self._levels)
 
     @property
-    def data(self) -> NoReturn:  # type: ignore[override]
+    def data(self) -> Any:
         raise RuntimeError("accessing `data` under vmap transform is not allowed")
 
-    def backward(self, *args: Any, **kwargs: Any) -> NoReturn:  # type: ignore[override]
+    @data.setter
+    def data(self, value: Any) -> NoReturn:
+        raise RuntimeError("mutating directly with `.data` under vmap transform is not allowed.")
+
+    def backward(self, *args: Any, **kwargs: Any) -> NoReturn:
         """RuntimeError: vmap maps functions, a backward pass changes the world."""
         raise RuntimeError(BACKWARD)
 
@@ -125,7 +130,7 @@ class BatchedTensor(Tensor):
         """RuntimeError: every sample has another value."""
         raise RuntimeError(ITEM)
 
-    def numpy(self, **_: Any) -> NoReturn:
+    def numpy(self, *_: Any, **__: Any) -> NoReturn:
         """RuntimeError: every sample has another value."""
         raise RuntimeError(NO_STORAGE)
 
