@@ -41,7 +41,8 @@ def power(input: Tensor, n: int) -> Tensor:
         return base.clone() if base is input else base
     if n == 3:
         return base.matmul(base).matmul(base)
-    square = result = None
+    square: Tensor | None = None
+    result: Any = None
     while n:
         square = base if square is None else square.matmul(square)
         n, odd = divmod(n, 2)

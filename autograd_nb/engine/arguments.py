@@ -10,7 +10,6 @@ from .. import dtypes
 from ..ops.card import Card
 from .tensor import Tensor
 
-
 ARRAYS = (np.ndarray, np.generic)
 
 

@@ -67,5 +67,5 @@ def to_dlpack(tensor: Tensor) -> Any:
 
 def attach() -> None:
     """Let other libraries ask tensors for their memory."""
-    Tensor.__dlpack__ = exported  # type: ignore[attr-defined]
-    Tensor.__dlpack_device__ = place  # type: ignore[attr-defined]
+    for name, method in (("__dlpack__", exported), ("__dlpack_device__", place)):
+        setattr(Tensor, name, method)

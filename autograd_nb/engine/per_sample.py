@@ -96,8 +96,8 @@ class Unread:
     def __bool__(self) -> NoReturn:
         raise RuntimeError(CONTROL_FLOW)
 
-    __getitem__ = __setitem__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = refuse  # type: ignore[assignment]
-    __int__ = __float__ = __complex__ = __index__ = __array_ufunc__ = __array_function__ = refuse  # type: ignore[assignment]
+    __getitem__ = __setitem__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = refuse
+    __int__ = __float__ = __complex__ = __index__ = __array_ufunc__ = __array_function__ = refuse
 
 
 def is_batched(value: Any) -> bool:

@@ -297,7 +297,7 @@ def log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator:
     )
 
 
-FUNCTIONS = {f.__name__: f for f in (
+FUNCTIONS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     bernoulli, get_rng_state, initial_seed, manual_seed, multinomial, normal, poisson, rand, rand_like, randint,
     randint_like, randn, randn_like, randperm, seed, set_rng_state)}  # fmt: skip
 

@@ -38,7 +38,7 @@ class Trace:
     """One differentiation of a function: its inputs, and what is known of the graph that leads back to them."""
 
     def __init__(self, inputs: list[Any]) -> None:
-        self.layers = active.get()
+        self.layers: tuple[Any, ...] = active.get()  # each a VmapLevel or a DualLevel
         self.recorded_outside = grad_enabled()
         self.leaves: list[Tensor] = []
         self.state = Open()

@@ -165,5 +165,5 @@ def matrix_rank(
     if tol is not None:
         atol, rtol = tol, 0.0
     values = np.abs(np.linalg.eigvalsh(input._a)) if hermitian else np.linalg.svd(input._a, compute_uv=False)
-    limits = [v._a if isinstance(v, Tensor) else v for v in (atol, rtol)]
-    return Tensor._of(np.asarray((values > threshold(values, *limits, input._a)).sum(-1), np.int64)[()])
+    lowest, share = (v._a if isinstance(v, Tensor) else v for v in (atol, rtol))
+    return Tensor._of(np.asarray((values > threshold(values, lowest, share, input._a)).sum(-1), np.int64)[()])

@@ -98,6 +98,7 @@ def push(problem: Problem, entry: Input, tangent: Tensor) -> tuple[Any, ...]:
             t.detach().requires_grad_() if isinstance(t, Tensor) and t.requires_grad else t for t in problem.inputs
         ]
         level = visible_level()  # what make_dual() asks: it would look how the tangent lies, a batch of them does not
+        assert level is not None
         inputs[entry.number] = level.make(inputs[entry.number], tangent)
         outputs = as_tuple(problem.func(*inputs))
         return tuple(forward_ad.unpack_dual(outputs[k]).tangent for k in problem.positions)

@@ -201,7 +201,8 @@ def _with_weights(
 
 def _without_weights(
     q: Any, k: Any, v: Any, mask: Any, p: float, batch: int, heads: int, is_causal: bool
-) -> tuple[Any, None]:
+) -> tuple[Any, Any]:
+    """The same, and None in place of the weights."""
     length, source, width = q.shape[1], k.shape[1], q.shape[2]
     if mask is not None:
         mask = mask.unsqueeze(0) if mask.shape[0] == 1 else mask.view(batch, heads, -1, source)

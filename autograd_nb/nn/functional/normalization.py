@@ -151,7 +151,7 @@ def normalized_instances(
     rows = input.contiguous().view(1, examples * channels, *shape[2:])
     out = normalized_batch(rows, mean, variance, weights, biases, use_input_stats, momentum, eps)[0]
     for running, moved in ((running_mean, mean), (running_var, variance)):
-        if running is not None and use_input_stats:
+        if moved is not None and use_input_stats:
             with no_grad():
                 running.copy_(moved.view(examples, channels).mean(0))
     return out.view(*shape)
