@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 import autograd_nb  # noqa: E402  (the tree this script stands in, installed or not)
 from autograd_nb.engine.assemble import aten  # noqa: E402
+from autograd_nb.engine.type_names import is_tensor_type  # noqa: E402
 from autograd_nb.ops.card import Card, cards  # noqa: E402
 
 PACKAGE = ROOT / "autograd_nb"
@@ -57,6 +58,8 @@ def module_stub() -> str:
             declared.append(f"{name}: dtype\n")
         elif type(value).__module__ == "builtins" and type(value).__name__ in ALIASES:
             declared.append(f"{name}: {ALIASES[type(value).__name__]}\n")
+        elif is_tensor_type(value):
+            declared.append(f"{name} = Tensor\n")
         elif type(value).__module__.startswith("autograd_nb"):
             declared.append(f"{name}: {type(value).__name__}\n")
     lines = [f"from {home} import {name} as {name}\n" for home, _, name in sorted(imported)]
@@ -91,7 +94,8 @@ def method_stub() -> str:
     for name in sorted(vars(autograd_nb.Tensor)):
         if name in written or (name.startswith("_") and not name.startswith("__")):
             continue
-        value = getattr(autograd_nb.Tensor, name)  # a method of a card is built when it is first asked for
+        # A method of a card is built when it is first asked for; a name kept to say that it is missing raises.
+        value = getattr(autograd_nb.Tensor, name, None)
         if inspect.isfunction(value):
             lines.append(declaration(name, value, method=True))
         elif isinstance(value, property):
