@@ -128,9 +128,7 @@ class Mapped(Function):
         """The gradients of all samples; summed where one value was given for all."""
         kept: Kept = ctx.kept
         level, inner = kept.level, kept.inner
-        inner._to_save = tuple(
-            level.wrap(t) if h else t for t, h in zip(ctx.saved_tensors, kept.saved, strict=True)
-        )
+        inner._to_save = tuple(level.wrap(t) if h else t for t, h in zip(ctx.saved_tensors, kept.saved, strict=True))
         with level:
             found = kept.function.backward(inner, *[None if g is None else level.wrap(g) for g in grads])
         inner._to_save = ()

@@ -17,9 +17,7 @@ NOT_AS_IS = (
     "An inplace custom Function is not returning the forward mode gradients as-is. If the forward is modifying an "
     "input inplace, then the jvp function must modify the gradient inplace and return it as-is."
 )
-NO_VIEW = (
-    "A custom Function's forward is returning a view (or an input as-is) but the jvp is not returning a view."
-)
+NO_VIEW = "A custom Function's forward is returning a view (or an input as-is) but the jvp is not returning a view."
 SIZE = (
     "Trying to set a forward gradient that has a different size than that of the original Tensor, this is not "
     "supported. Tensor is of size {} while the given forward gradient is of size {}."

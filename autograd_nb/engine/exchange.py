@@ -12,9 +12,7 @@ from .attributes import first_base
 from .tensor import Tensor, cut
 from .views import alias_of
 
-NUMPY_REQUIRES_GRAD = (
-    "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
-)
+NUMPY_REQUIRES_GRAD = "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
 
 
 def numpy(self: Tensor, *, force: bool = False) -> np.ndarray:
@@ -92,9 +90,7 @@ def length(self: Tensor) -> int:
 def contains(self: Tensor, element: Any) -> bool:
     """True if some element equals the number or tensor; RuntimeError for anything else."""
     if not isinstance(element, (Tensor, np.generic, int, float, complex)):
-        raise RuntimeError(
-            f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}."
-        )
+        raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}.")
     return bool((self._a == (element._a if isinstance(element, Tensor) else element)).any())
 
 
@@ -215,5 +211,3 @@ def index(self: Tensor) -> int:
     if self._a.size != 1 or self._a.dtype.kind not in "iub":
         raise TypeError("only integer tensors of a single element can be converted to an index")
     return int(self._a.item())
-
-

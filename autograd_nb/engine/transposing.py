@@ -95,4 +95,3 @@ class Seeds:
         ).captured
         found = [captured.get((e[0], output_number(e))) for e in targets]
         return [Tensor._of(f) if f is not None and not isinstance(f, Tensor) else f for f in found]
-

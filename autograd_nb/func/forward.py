@@ -32,9 +32,7 @@ def jvp(func: Callable[..., Any], primals: Any, tangents: Any, *, strict: bool =
     (tensor([1., 4.]), tensor([ 2., 40.]))
     """
     if not isinstance(primals, tuple):
-        raise RuntimeError(
-            f"{JVP}: Expected primals to be a tuple. E.g. it should be valid to call f(*primals)."
-        )
+        raise RuntimeError(f"{JVP}: Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
     given, spec = tree.flatten(primals)
     turned, turned_spec = tree.flatten(tangents)
     if spec != turned_spec:
@@ -186,9 +184,7 @@ def linearize(func: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..
     def jvp_fn(*tangents: Any) -> Any:
         turned, turned_spec = tree.flatten(tangents)
         if turned_spec != spec:
-            raise RuntimeError(
-                f"Expected the tangents {turned_spec} to have the same argspec as the primals {spec}"
-            )
+            raise RuntimeError(f"Expected the tangents {turned_spec} to have the same argspec as the primals {spec}")
         for k, (t, v) in enumerate(zip(given, turned, strict=True)):
             if t.shape != v.shape:
                 raise RuntimeError(

@@ -178,9 +178,7 @@ def taken_out(level: VmapLevel, output: Any, dim: int | None, name: str) -> Any:
         )
     if dim is None:
         if level.holds(output):
-            raise ValueError(
-                f"vmap({name}, ...): `{name}` can not return a BatchedTensor when out_dim is None"
-            )
+            raise ValueError(f"vmap({name}, ...): `{name}` can not return a BatchedTensor when out_dim is None")
         return output
     value = level.front(output)
     to = wrap_dim(dim, value._a.ndim)
@@ -208,5 +206,3 @@ def in_chunks(
         for column, d in zip(zip(*parts, strict=True), wanted, strict=True)
     ]
     return tree.unflatten(joined, spec)
-
-

@@ -44,8 +44,7 @@ def merged(dicts: Any) -> dict[str, Any]:
         return dicts
     if not isinstance(dicts, Sequence):
         raise ValueError(
-            "Expected parameter_and_buffer_dicts to be a dict, or a list/tuple of dicts, but got "
-            f"{type(dicts)}"
+            f"Expected parameter_and_buffer_dicts to be a dict, or a list/tuple of dicts, but got {type(dicts)}"
         )
     if not all(isinstance(d, dict) for d in dicts):
         raise ValueError("Expected all elements of parameter_and_buffer_dicts to be dictionaries")
@@ -94,9 +93,7 @@ def check_names(module: Any, places: dict[str, Any], values: dict[str, Any], str
     if strict and missing:
         problems.append("Missing key(s): " + ", ".join(missing) + ".")
     if problems:
-        raise RuntimeError(
-            f"Error(s) in reparametrizing for {type(module).__name__}:\n\t" + "\n\t".join(problems)
-        )
+        raise RuntimeError(f"Error(s) in reparametrizing for {type(module).__name__}:\n\t" + "\n\t".join(problems))
     if unknown:
         owner, _, attribute = unknown[0].rpartition(".")
         name = f"{type(module).__name__}.{unknown[0]}" if owner else attribute

@@ -16,6 +16,7 @@ from .trace import Trace
 
 def zeros_for(given: Any, found: list[Tensor | None], extra: tuple[int, ...] = ()) -> list[Any]:
     """The gradients, zeros where an output does not depend on an input."""
+
     def zero(t: Tensor) -> Tensor:
         none = zeros_like(t.detach())
         return aten.expand(none, (*extra, *t._a.shape)) if extra else none
@@ -67,9 +68,7 @@ def ones_like(output: Tensor) -> Tensor:
 def check_scalar(output: Any) -> None:
     """RuntimeError unless it is a tensor without dimensions."""
     if not isinstance(output, Tensor):
-        raise RuntimeError(
-            f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(output)}"
-        )
+        raise RuntimeError(f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(output)}")
     if output._a.ndim:
         raise RuntimeError(
             "grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor with "
@@ -140,9 +139,7 @@ def vjp(func: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
 def check_outputs(outputs: list[Any]) -> None:
     """RuntimeError unless there are outputs, and all are tensors of numbers with a derivative."""
     if not outputs:
-        raise RuntimeError(
-            "vjp(f, *primals): Expected f to be a function that has non-empty output (got output = [])"
-        )
+        raise RuntimeError("vjp(f, *primals): Expected f to be a function that has non-empty output (got output = [])")
     for output in outputs:
         if not isinstance(output, Tensor):
             raise RuntimeError(

@@ -246,9 +246,7 @@ def _deprecated(new: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(new)
     def old(*args: Any, **kwargs: Any) -> Any:
-        warnings.warn(
-            f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`.", FutureWarning, stacklevel=2
-        )
+        warnings.warn(f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`.", FutureWarning, stacklevel=2)
         return new(*args, **kwargs)
 
     old.__name__ = name

@@ -33,9 +33,7 @@ def check_strides(size: tuple[int, ...], stride: tuple[int, ...], offset: int, m
     if len(size) != len(stride):
         raise RuntimeError("mismatch in length of strides and shape")
     if any(s < 0 for s in stride):
-        raise RuntimeError(
-            f"as_strided: Negative strides are not supported at the moment, got strides: {list(stride)}"
-        )
+        raise RuntimeError(f"as_strided: Negative strides are not supported at the moment, got strides: {list(stride)}")
     last = offset + sum((n - 1) * s for n, s in zip(size, stride, strict=True))
     if all(size) and (last >= memory.size or offset < 0):
         width = memory.itemsize

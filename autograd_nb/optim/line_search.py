@@ -104,5 +104,3 @@ def _inside(t: Any, bracket: list[Point], stuck: bool) -> tuple[Any, bool]:
 def at_start(loss: float, grad: np.ndarray, slope: Any) -> Point:
     """The point where the line begins."""
     return Point(0, loss, grad, slope)
-
-

@@ -109,6 +109,8 @@ NAMES: dict[str, Any] = {
     **{f"torch.{name}": Named(name) for name in DTYPES},
     **{f"torch.{d.name}": d for d in dtypes.ALL},
 }
+
+
 class Archive:
     """The zip file that PyTorch writes."""
 

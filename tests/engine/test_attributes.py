@@ -1,6 +1,5 @@
 """What tensors, devices and sizes say of themselves, beside PyTorch."""
 
-
 import pytest
 
 import autograd_nb as ours

@@ -1,6 +1,5 @@
 """New tensors from data and from shapes, beside PyTorch."""
 
-
 import numpy as np
 import pytest
 

@@ -1,6 +1,5 @@
 """Random tensors, random filling and generators, beside PyTorch."""
 
-
 import numpy as np
 import pytest
 

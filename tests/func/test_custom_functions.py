@@ -5,6 +5,7 @@ from tests.func.oracle import agree, grid, named
 
 def doubled(torch, **extra):
     """A function without support for vmap, but for what ``extra`` adds."""
+
     def forward(x):
         return x * 2
 

@@ -86,9 +86,7 @@ def test_second_derivative_equals_differences_of_the_first(name):
     weighted = sum(g * (k + 1) for k, g in enumerate(grads))
     if not weighted.requires_grad:  # a linear card: its first derivative does not depend on the operands
         return
-    second = torch.autograd.grad(
-        weighted.sum(), [leaves[k] for k in wanted], allow_unused=True, materialize_grads=True
-    )
+    second = torch.autograd.grad(weighted.sum(), [leaves[k] for k in wanted], allow_unused=True, materialize_grads=True)
     for k, grad in zip(wanted, second, strict=True):
         expected = numeric_gradient(first, leaves, np.ones((3, 2)), k)
         np.testing.assert_allclose(grad.numpy(), expected, rtol=1e-4, atol=1e-6)

@@ -41,9 +41,7 @@ def contents(T):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("writer", "reader"), [(autograd_nb, torch), (torch, autograd_nb), (autograd_nb, autograd_nb)]
-)
+@pytest.mark.parametrize(("writer", "reader"), [(autograd_nb, torch), (torch, autograd_nb), (autograd_nb, autograd_nb)])
 def test_what_one_writes_the_other_reads(writer, reader):
     found = passed_on(contents(writer), writer, reader)
     assert plain(found) == plain(contents(reader))

@@ -32,6 +32,7 @@ def sample(call: Call, k: int) -> list[Any]:
 
 def empty_batch(call: Call) -> Any:
     """No results at all, in the shape that one sample of zeros shows."""
+
     def blank(t: Any) -> Any:
         return zeros(t._a.shape[1:], dtype=t.dtype)
 

@@ -88,9 +88,7 @@ class Callee(Stateful):
 
         With ``always_call`` it also runs when ``forward`` raises.
         """
-        return _add(
-            self.__dict__, "_forward_hooks", hook, prepend, with_kwargs=with_kwargs, always_called=always_call
-        )
+        return _add(self.__dict__, "_forward_hooks", hook, prepend, with_kwargs=with_kwargs, always_called=always_call)
 
     def register_full_backward_pre_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
         """``hook(module, grad_output)`` before the module's backward pass; a result replaces the gradients."""

@@ -121,9 +121,7 @@ class Sequential(_Row):
     @staticmethod
     def _other(other: Any) -> Any:
         if not isinstance(other, Sequential):
-            raise ValueError(
-                f"add operator supports only objects of Sequential class, but {type(other)} is given."
-            )
+            raise ValueError(f"add operator supports only objects of Sequential class, but {type(other)} is given.")
         return other
 
     def _check_factor(self, other: Any) -> None:
@@ -166,9 +164,7 @@ class ModuleList(_Row):
     def extend(self, modules: Iterable[Module]) -> ModuleList:
         """Add all modules at the end; gives this list."""
         if not isinstance(modules, Iterable):
-            raise TypeError(
-                f"ModuleList.extend should be called with an iterable, but got {type(modules).__name__}"
-            )
+            raise TypeError(f"ModuleList.extend should be called with an iterable, but got {type(modules).__name__}")
         return self._extend(modules)
 
     def insert(self, index: int, module: Module) -> None:
@@ -194,9 +190,7 @@ class ModuleList(_Row):
                 runs.append([k, k, text])
         if not runs:
             return f"{self._get_name()}()"
-        lines = [
-            indented(f"({a}): {text}" if a == b else f"({a}-{b}): {b - a + 1} x {text}") for a, b, text in runs
-        ]
+        lines = [indented(f"({a}): {text}" if a == b else f"({a}-{b}): {b - a + 1} x {text}") for a, b, text in runs]
         inside = "\n  ".join(lines)
         return f"{self._get_name()}(\n  {inside}\n)"
 

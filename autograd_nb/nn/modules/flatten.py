@@ -39,9 +39,7 @@ class Unflatten(Module):
         for k, size in enumerate(unflattened_size):
             if not isinstance(size, int):
                 kind = type(size).__name__
-                raise TypeError(
-                    f"unflattened_size must be tuple of ints, but found element of type {kind} at pos {k}"
-                )
+                raise TypeError(f"unflattened_size must be tuple of ints, but found element of type {kind} at pos {k}")
         self.dim, self.unflattened_size = dim, unflattened_size
 
     def forward(self, input: Any) -> Any:

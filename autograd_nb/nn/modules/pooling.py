@@ -149,9 +149,7 @@ class AvgPool1d(_AvgPool):
 
     def forward(self, input: Any) -> Any:
         """The average of every window."""
-        return F.avg_pool1d(
-            input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad
-        )
+        return F.avg_pool1d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
 
 
 class AvgPool2d(_AvgPool):
@@ -299,9 +297,7 @@ class _FractionalMaxPool(Module):
         self.output_size = None if output_size is None else each(output_size, self._dims)
         self.output_ratio = None if output_ratio is None else each(output_ratio, self._dims)
         if output_size is None and output_ratio is None:
-            raise ValueError(
-                f"{type(self).__name__} requires specifying either an output size, or a pooling ratio"
-            )
+            raise ValueError(f"{type(self).__name__} requires specifying either an output size, or a pooling ratio")
         if output_size is not None and output_ratio is not None:
             raise ValueError("only one of output_size and output_ratio may be specified")
         if self.output_ratio is not None and not all(0 < ratio < 1 for ratio in self.output_ratio):

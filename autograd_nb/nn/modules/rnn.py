@@ -137,9 +137,7 @@ class RNNBase(Module):
             return self._forward_packed(input, hx)
         if input.dim() not in (2, 3):
             shown = "D tensor instead" if self.mode.startswith("RNN") else "D instead"
-            raise ValueError(
-                f"{self.mode.partition('_')[0]}: Expected input to be 2D or 3D, got {input.dim()}{shown}"
-            )
+            raise ValueError(f"{self.mode.partition('_')[0]}: Expected input to be 2D or 3D, got {input.dim()}{shown}")
         alone, batch_dim = input.dim() == 2, 0 if self.batch_first else 1
         if alone:
             input = input.unsqueeze(batch_dim)

@@ -65,14 +65,11 @@ class RNNCellBase(Module):
 
     def _check_sizes(self, input: Any, states: Any) -> None:
         if input.shape[1] != self.input_size:
-            raise RuntimeError(
-                f"input has inconsistent input_size: got {input.shape[1]} expected {self.input_size}"
-            )
+            raise RuntimeError(f"input has inconsistent input_size: got {input.shape[1]} expected {self.input_size}")
         for k, state in enumerate(states):
             if state.shape[0] != input.shape[0]:
                 raise RuntimeError(
-                    f"Input batch size {input.shape[0]} doesn't match hidden{k} batch size "
-                    f"{state.shape[0]}"
+                    f"Input batch size {input.shape[0]} doesn't match hidden{k} batch size {state.shape[0]}"
                 )
             if state.shape[1] != self.hidden_size:
                 raise RuntimeError(

@@ -65,9 +65,7 @@ class TransformerEncoderLayer(Module):
         self.activation_relu_or_gelu = 1 if is_relu else 2 if is_gelu else 0
         self.activation = activation
 
-    def forward(
-        self, src: Any, src_mask: Any = None, src_key_padding_mask: Any = None, is_causal: bool = False
-    ) -> Any:
+    def forward(self, src: Any, src_mask: Any = None, src_key_padding_mask: Any = None, is_causal: bool = False) -> Any:
         """The encoded sequence."""
         padding = to_add(src_key_padding_mask, "src_key_padding_mask", src_mask, "src_mask", src.dtype)
         mask = to_add(src_mask, "src_mask", None, "", src.dtype)

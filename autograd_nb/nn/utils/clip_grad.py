@@ -84,9 +84,7 @@ def clip_grad_norm_(
     """
     listed = _listed(parameters)
     if not listed and isinstance(parameters, types.GeneratorType):
-        warnings.warn(
-            "`parameters` is an empty generator, no gradient clipping will occur.", UserWarning, stacklevel=3
-        )
+        warnings.warn("`parameters` is an empty generator, no gradient clipping will occur.", UserWarning, stacklevel=3)
     total = get_total_norm([p.grad for p in listed if p.grad is not None], norm_type, error_if_nonfinite)
     clip_grads_with_norm_(listed, max_norm, total)
     return total
@@ -103,9 +101,7 @@ def clip_grad_norm(*args: Any, **kwargs: Any) -> Any:
 
 
 @_unrecorded
-def clip_grad_value_(
-    parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None
-) -> None:
+def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
     """Cut every element of all gradients off at ``clip_value`` and minus it, in place."""
     limit = float(clip_value)
     for parameter in _listed(parameters):

@@ -136,9 +136,7 @@ class OneCycleLR(LRScheduler):
         self._warn_outside_step()
         step = self.last_epoch
         if step > self.total_steps:
-            raise ValueError(
-                f"Tried to step {step} times. The specified number of total steps is {self.total_steps}"
-            )
+            raise ValueError(f"Tried to step {step} times. The specified number of total steps is {self.total_steps}")
         anneal = along_cosine if self._anneal_func_type == "cos" else along_line
         start, phase = 0.0, self._schedule_phases[0]
         for later in self._schedule_phases[1:]:
