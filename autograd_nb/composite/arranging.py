@@ -121,7 +121,9 @@ def diagflat(input: Any, offset: int = 0) -> Any:
 @composite()
 def adjoint(input: Any) -> Any:
     """The last two dimensions exchanged, complex numbers conjugated."""
-    swapped = aten.transpose(input, -2, -1)
+    if input.ndim == 1:
+        raise RuntimeError("tensor.adjoint() is only supported on matrices or batches of matrices. Got 1-D tensor.")
+    swapped = aten.transpose(input, -2, -1) if input.ndim else input
     return swapped.conj() if input.dtype.is_complex else swapped
 
 

@@ -10,7 +10,7 @@ from .. import dtypes
 from ..engine.assemble import aten, composite
 from ..engine.creation import check_device
 from ..engine.plain_writing import plain_memory, wrote
-from ..engine.tensor import Tensor, cut
+from ..engine.tensor import Tensor, cut, new_tensor
 from ..ops.casting import RANKS
 from ..ops.errors import C_NAMES, invalid_combination, not_tensor
 from .operands import OPERANDS
@@ -120,9 +120,12 @@ def copy_(self: Any, other: Any, non_blocking: bool = False) -> Any:
     tensor([3., 3.])
     """
     if isinstance(other, (int, float, complex)):
-        return fill_(self, other)
+        check_real(self, other)
+        other = new_tensor(self._a.dtype.type(other), None)
     if not isinstance(other, Tensor):
         raise not_tensor("copy_", "other", 1, other)
+    if other._rg and self._a.dtype.kind in "biu":
+        other = other.detach()  # no gradient flows through integers, so PyTorch records nothing here
     memory = plain_memory(self, other)
     if memory is None or other._a.ndim > memory.ndim or other._a.dtype is not memory.dtype:
         return aten.copy_(self, other)

@@ -31,7 +31,7 @@ def publish_comparison(name: str, names: tuple[str, ...]) -> None:
         a, b = input._a, other._a if isinstance(other, Tensor) else other
         if modes.special:
             out = getattr(aten, name)(input, other)
-        elif isinstance(other, Tensor) and a.dtype is b.dtype and a.shape == b.shape:
+        elif isinstance(other, Tensor) and a.dtype is b.dtype and a.shape == b.shape and a.dtype.kind != "c":
             out = new_tensor(kernel(a, b), None)
         elif a.dtype is FLOAT32 and type(b) is float:
             out = new_tensor(kernel(a, like(a, b)), None)
@@ -41,7 +41,9 @@ def publish_comparison(name: str, names: tuple[str, ...]) -> None:
         return out
 
     def in_place(self: Any, other: Any) -> Any:
-        return self.copy_(compare(self, other))
+        check_first(f"{name}_", self, other)
+        kind = "written" if isinstance(other, Tensor) else "written_number"
+        return getattr(aten, f"{name}_{kind}_")(self, other)
 
     compare.__name__, in_place.__name__ = name, f"{name}_"
     compare.__doc__ = f"{cards[name].forward.__doc__}\n\n    The result is a bool tensor; the operands broadcast."

@@ -60,12 +60,12 @@ def take_one(tensor: Tensor, dim: int, index: int, named: int = 0) -> Tensor:
     shape = tensor._a.shape
     if dim < len(shape) and -shape[dim] <= index < shape[dim]:
         return aten.select(tensor, dim, index)
-    if not shape:
+    if not shape and not index:
         raise IndexError(
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert "
             "a 0-dim tensor to a number"
         )
-    raise IndexError(f"index {index} is out of bounds for dimension {named} with size {shape[dim]}")
+    raise IndexError(f"index {index} is out of bounds for dimension {named} with size {shape[dim] if shape else 0}")
 
 
 def take_slice(tensor: Tensor, dim: int, part: slice, always: bool) -> Tensor:
@@ -100,7 +100,7 @@ def apart(tensor: Tensor, items: tuple[Any, ...]) -> tuple[Tensor, list[Tensor |
     ndim, used = tensor._a.ndim, sum(map(_consumes, items))
     if used > ndim and (ndim or len(items) > 1 or not isinstance(items[0], int)):
         raise IndexError(f"too many indices for tensor of dimension {ndim}")
-    part, dim = tensor, 0
+    part, dim, covered = tensor, 0, 0
     indices: list[Tensor | None] = []
     for position, item in enumerate(items):
         if isinstance(item, int) and not isinstance(item, bool):
@@ -117,8 +117,10 @@ def apart(tensor: Tensor, items: tuple[Any, ...]) -> tuple[Tensor, list[Tensor |
             if not isinstance(item, Tensor):
                 part = aten.unsqueeze(part, dim)
                 item = new_tensor(np.zeros(int(item), np.int64), None)
-            indices.extend([None] * (dim - len(indices)))
+            indices.extend([None] * (dim - covered))
             indices.append(item)
+            dim = covered = dim + _consumes(item)
+            continue
         dim += 1
     return part, indices
 

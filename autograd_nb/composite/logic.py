@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.assemble import aten, composite
+from ..engine.modes import no_grad
 from ..engine.tensor import Tensor
 from ..ops.card import cards
 from ..ops.errors import not_tensor
@@ -56,7 +57,7 @@ def publish_logical(name: str) -> None:
     def in_place(self: Any, other: Any) -> Any:
         if not isinstance(other, Tensor):
             raise not_tensor(f"{name}_", "other", 1, other)
-        return self.copy_(forward(self, other))
+        return overwrite(self, forward(self, other))
 
     forward.__name__, in_place.__name__ = name, f"{name}_"
     forward.__doc__ = cards[name].forward.__doc__
@@ -72,4 +73,10 @@ for _name in ("logical_and", "logical_or", "logical_xor"):
 @composite("logical_not_", function=False)
 def logical_not_(self: Any) -> Any:
     """In place: one where the element is zero, else zero."""
-    return self.copy_(aten.logical_not(self))
+    return overwrite(self, aten.logical_not(self))
+
+
+def overwrite(tensor: Any, truths: Any) -> Any:
+    """Write truth values into a tensor; PyTorch neither records this nor refuses it for leaves."""
+    with no_grad():
+        return tensor.copy_(truths)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..engine.assemble import aten, composite
 from ..engine.inplace import bump, check_writable, memory_of
+from ..engine.modes import grad_enabled
 from ..engine.per_sample import is_batched
 from ..engine.tensor import Tensor
 
@@ -19,7 +20,9 @@ def _become(self: Tensor, card: str, *params: Any) -> Tensor:
     seen = getattr(aten, card)(self, *params)
     alias: Any = self._alias
     steps = seen._alias.steps
-    self._a, self._edge, self._rg = seen._a, seen._edge, seen._rg
+    self._a = seen._a
+    if grad_enabled():
+        self._edge, self._rg = seen._edge, seen._rg
     if seen._tangents is not None:
         self._tangents = seen._tangents
     bump(self)

@@ -12,7 +12,7 @@ from ..engine.overlap import refuse_overlap
 from ..engine.per_sample import is_batched
 from ..engine.tensor import Tensor, new_tensor
 from ..engine.views import alias_of
-from ..ops.errors import mismatch, wrap_dim
+from ..ops.errors import mismatch, not_tensor, wrap_dim
 from .results import into
 from .shape import reshape
 
@@ -116,6 +116,8 @@ def index_put_(self: Any, indices: Any, values: Any, accumulate: bool = False) -
     """Write values to, or add them at, index tensors."""
     from .indexing import put
 
+    if not isinstance(values, Tensor):
+        raise not_tensor("index_put_", "values", 2, values)
     return put(self, _prepared(self, indices), values, accumulate)
 
 

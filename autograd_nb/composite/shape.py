@@ -172,7 +172,7 @@ def flatten(input: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
 @composite()
 def ravel(input: Any) -> Any:
     """All elements in one dimension."""
-    return reshape(input, (-1,))
+    return aten.view(input.contiguous(), (-1,))
 
 
 @composite()

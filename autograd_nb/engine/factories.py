@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
+from ..ops.casting import cast
+from ..random.rounding import fused_multiply_add
 from .assemble import described
 from .attributes import check_device
 from .creation import array_of, finish, tensor
@@ -97,7 +99,7 @@ def full(
     if isinstance(fill_value, Tensor):
         if fill_value.requires_grad or fill_value._a.ndim:
             raise TypeError("full(): argument 'fill_value' (position 2) must be Number, not Tensor")
-        kind, fill_value = dtype or fill_value.dtype, fill_value._a.item()
+        fill_value = fill_value._a.item()
     target = numpy_dtype("full", kind or dtypes.of_scalar(fill_value))
     made = finish(np.full(shape_of("full", (size,)), filler(fill_value, target), target), requires_grad)
     return made if out is None else out.copy_(made)
@@ -160,8 +162,11 @@ def _check_range(start: Any, end: Any, step: Any) -> None:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
 
 
-def evenly(start: Any, end: Any, steps: int, target: np.dtype) -> np.ndarray:
-    """``steps`` numbers from ``start`` to ``end``: the first half counted from the front, the rest from the back."""
+def evenly(start: Any, end: Any, steps: int, target: np.dtype, fused: bool = False) -> np.ndarray:
+    """``steps`` numbers from ``start`` to ``end``: the first half counted from the front, the rest from the back.
+
+    fused: a product and a sum are rounded once, as a fused multiply-add does.
+    """
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     if steps <= 1:
@@ -171,8 +176,11 @@ def evenly(start: Any, end: Any, steps: int, target: np.dtype) -> np.ndarray:
         (end - start) / (steps - 1) if target.kind in "iub" else (wide.type(end) - wide.type(start)) / (steps - 1)
     )
     places = np.arange(steps)
-    front = wide.type(start) + step * places.astype(wide)
-    back = wide.type(end) - step * (steps - 1 - places).astype(wide)
+    front, back = places.astype(wide), (steps - 1 - places).astype(wide)
+    if fused:
+        front, back = fused_multiply_add(front, step, start), fused_multiply_add(back, -step, end)
+    else:
+        front, back = wide.type(start) + step * front, wide.type(end) - step * back
     return np.where(places < steps // 2, front, back).astype(target)
 
 
@@ -200,7 +208,10 @@ def linspace(
     """
     check_device(device)
     _check_ends("linspace", start, end, steps)
-    made = finish(evenly(_number(start), _number(end), steps, numpy_dtype("linspace", dtype)), requires_grad)
+    target = numpy_dtype("linspace", dtype)
+    # PyTorch's loop for these two is compiled to fused multiply-adds: the middle of -1 ... 1 is 2.2e-08, not 0.
+    values = evenly(_number(start), _number(end), steps, target, fused=target.char in "fd")
+    made = finish(values, requires_grad)
     return made if out is None else out.copy_(made)
 
 
@@ -322,7 +333,8 @@ def new_tensor(
 ) -> Tensor:
     """A new leaf with a copy of ``data``, of this tensor's dtype."""
     check_device(device)
-    return finish(array_of(data, dtype or self.dtype, copy=True), requires_grad)
+    values = cast(data._a, (dtype or self.dtype).numpy) if isinstance(data, Tensor) else data
+    return finish(array_of(values, dtype or self.dtype, copy=True), requires_grad)
 
 
 FUNCTIONS = {f.__name__: f for f in (

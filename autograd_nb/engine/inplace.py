@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import dtypes
 from ..ops.card import Card
-from ..ops.errors import broadcast_error
+from ..ops.errors import broadcast_error, output_error
 from . import modes, record, transforms
 from .arguments import bind, promote, unwrap
 from .general import Plan, plan_of
@@ -49,12 +49,12 @@ def check_writable(tensor: Tensor, needs_grad: bool) -> None:
     made = alias.made if alias is not None else None
     if base is not None and made is not None and (needs_grad or tensor.requires_grad):
         raise RuntimeError(refusal(tensor, made, "is being"))
+    if base is not None and base._edge is None and (base._rg or tensor._rg):
+        raise RuntimeError(VIEW_OF_LEAF)  # also a leaf that is itself a view, as of `arange(4.0).view(2, 2)`
     if tensor._edge is None and (tensor._rg or is_stale(tensor)):
         raise RuntimeError(LEAF)
     if alias is not None:
         refresh(tensor)
-    if base is not None and base._rg and base._edge is None:
-        raise RuntimeError(VIEW_OF_LEAF)
 
 
 def is_stale(tensor: Tensor) -> bool:
@@ -146,6 +146,8 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
         card.check(*arrays)
     if card.promote is not None:
         arrays = promote(card, arrays)
+        if card.promote in ("arith", "float"):
+            refuse_result(card, arrays, memory)
     token = quiet(QUIET)
     try:
         operands = [a for a in arrays if isinstance(a, (np.ndarray, np.generic))]
@@ -162,12 +164,29 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
             f"output with shape {list(memory.shape)} doesn't match the broadcast shape {list(result.shape)}"
         )
     if not dtypes.can_cast(dtypes.of(result), target):
-        names = dtypes.SCALAR_TYPE_NAMES
-        raise RuntimeError(
-            f"result type {names[dtypes.of(result)]} can't be cast to the desired output type {names[target]}"
-        )
+        raise cast_error(dtypes.of(result), target)
     memory[...] = result
     return memory
+
+
+def refuse_result(card: Card, operands: list[Any], memory: np.ndarray) -> None:
+    """RuntimeError where a result of the operands' shape and dtype may not be stored, before anything is computed."""
+    arrays = [v for p, v in zip(card.params, operands, strict=True) if p in card.tensors and not isinstance(v, list)]
+    try:
+        shape = np.broadcast_shapes(*(v.shape for v in arrays if isinstance(v, (np.ndarray, np.generic))))
+    except ValueError as error:
+        raise broadcast_error(card, operands, error) from None
+    if shape != memory.shape:
+        raise output_error(memory.shape, shape)
+    result = dtypes.of(next(v for v in arrays if isinstance(v, (np.ndarray, np.generic))))
+    if not dtypes.can_cast(result, dtypes.of(memory)):
+        raise cast_error(result, dtypes.of(memory))
+
+
+def cast_error(result: dtypes.dtype, target: dtypes.dtype) -> RuntimeError:
+    """What PyTorch says to a result that would lose its kind in memory of another dtype."""
+    names = dtypes.SCALAR_TYPE_NAMES
+    return RuntimeError(f"result type {names[result]} can't be cast to the desired output type {names[target]}")
 
 
 def fits_into(array: Any, memory: np.ndarray) -> bool:

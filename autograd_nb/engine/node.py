@@ -29,7 +29,7 @@ _next_leaf = count(1).__next__
 # PyTorch prints <AddBackward0 object at 0x...>, and IPython <AddBackward0 at 0x...>: both leave out this module only.
 SHOWN_WITHOUT_MODULE = "builtins"
 
-HAND_WRITTEN = frozenset(("AccumulateGrad", "CopyBackwards", "CopySlices", "Identity"))
+HAND_WRITTEN = frozenset(("AccumulateGrad", "CopyBackwards", "CopySlices", "Identity", "NotImplemented"))
 
 
 class Extra:

@@ -13,10 +13,10 @@ RANKS = {"channels_last": 4, "channels_last_3d": 5}
 
 @raw_only
 def cast(array, dtype):
-    """The same values in another NumPy dtype; of complex numbers the real part where a real dtype is asked for."""
+    """The same values in another NumPy dtype; of complex numbers the real part where a number is asked for."""
     if array.dtype is dtype:
         return array
-    return (array.real if array.dtype.kind == "c" and dtype.kind != "c" else array).astype(dtype)
+    return (array.real if array.dtype.kind == "c" and dtype.kind not in "bc" else array).astype(dtype)
 
 
 def copied(array, dtype, memory_format):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from .card import op
+from .errors import refuse_complex
+from .promotion import common
 
 
 @op(tensors=("self", "other"), promote="compare", latex=r"{self} = {other}", names=(), methods=())
@@ -22,25 +24,56 @@ def ne(self, other):
 @op(tensors=("self", "other"), promote="compare", latex=r"{self} < {other}", names=(), methods=())
 def lt(self, other):
     """True where the first is smaller."""
+    refuse_complex("lt_cpu", self)
     return self < other
 
 
 @op(tensors=("self", "other"), promote="compare", latex=r"{self} \leq {other}", names=(), methods=())
 def le(self, other):
     """True where the first is smaller or equal."""
+    refuse_complex("le_cpu", self)
     return self <= other
 
 
 @op(tensors=("self", "other"), promote="compare", latex=r"{self} > {other}", names=(), methods=())
 def gt(self, other):
     """True where the first is larger."""
+    refuse_complex("gt_cpu", self)
     return self > other
 
 
 @op(tensors=("self", "other"), promote="compare", latex=r"{self} \geq {other}", names=(), methods=())
 def ge(self, other):
     """True where the first is larger or equal."""
+    refuse_complex("ge_cpu", self)
     return self >= other
+
+
+def _declare_written(compare):
+    """The in-place twin of a comparison: ones and zeros in the dtype of what they overwrite."""
+    name = compare.__name__
+
+    def written(self, other):
+        return compare(*common(self, other))
+
+    written.__name__, written.__doc__ = f"{name}_written", compare.__doc__
+    zeros = dict(
+        self=lambda xp, g: xp.zeros_of(g),
+        other=lambda xp, g, other_shape, other_dtype: xp.cast(xp.sum_to(xp.zeros_of(g), other_shape), other_dtype),
+    )
+    op(vjp=zeros, grad_fn=f"{name.title()}Backward1", names=(), methods=(), inplace=True)(written)
+
+    def written_number(self, other):
+        return compare(*common(self, other))
+
+    written_number.__name__, written_number.__doc__ = f"{name}_written_number", compare.__doc__
+    op(vjp=dict(self=zeros["self"]), grad_fn=f"{name.title()}Backward0", names=(), methods=(), inplace=True)(
+        written_number
+    )
+
+
+for _compare in (eq, ne, lt, le, gt, ge):
+    _declare_written(_compare)
 
 
 def _special(test, array):
@@ -103,6 +136,8 @@ def _minimum_vjp_other(xp, g, self, other):
     ufunc=np.maximum, names=(), methods=())  # fmt: skip
 def maximum(self, other):
     """The larger of two elements; nan where one of them is; equals share the gradient."""
+    if self.dtype.kind == "c":
+        raise RuntimeError("maximum not implemented for complex tensors.")
     return np.maximum(self, other)
 
 
@@ -110,4 +145,6 @@ def maximum(self, other):
     ufunc=np.minimum, names=(), methods=())  # fmt: skip
 def minimum(self, other):
     """The smaller of two elements; nan where one of them is; equals share the gradient."""
+    if self.dtype.kind == "c":
+        raise RuntimeError("minimum not implemented for complex tensors.")
     return np.minimum(self, other)

@@ -32,8 +32,10 @@ def real_part(array):
 @raw_only
 def abs_slope(array):
     """What the magnitude of each element grows by: its sign, of complex numbers the conjugate of their direction."""
+    if array.dtype.kind != "c":
+        return np.subtract(array > 0, array < 0, dtype=array.dtype)  # np.sign would be nan for nan
     signs = np.sign(array)
-    return np.where(np.isnan(signs), 0, signs.conj()).astype(array.dtype) if array.dtype.kind == "c" else signs
+    return np.where(np.isnan(signs), 0, signs.conj()).astype(array.dtype)
 
 
 @op(vjp=dict(self=lambda xp, g: xp.conjugate(g)), latex=r"\overline{{self}}", promote="same", names=(),

@@ -16,8 +16,8 @@ def refuse_zero(divisor):
 
 
 def prepare(kernel, self, other):
-    """NotImplementedError for truth values, RuntimeError for zero divisors among integers."""
-    if self.dtype.kind == "b":
+    """NotImplementedError for truth values and complex numbers, RuntimeError for zero divisors among integers."""
+    if self.dtype.kind in "bc":
         raise not_implemented(kernel, self)
     if self.dtype.kind in "iu":
         refuse_zero(other)

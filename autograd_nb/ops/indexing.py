@@ -27,7 +27,23 @@ def index(self, indices):
             return self.take(indices[0], 0)
         return np.ascontiguousarray(self[_places(indices)])
     except IndexError:
+        if (shape := empty_result(self.shape, indices)) is not None:
+            return np.empty(shape, self.dtype)
         raise index_error(self.shape, indices) from None
+
+
+def empty_result(shape: tuple[int, ...], indices: list[np.ndarray | None]) -> tuple[int, ...] | None:
+    """The shape of a result without elements, None for others: PyTorch never reads the indices of the former."""
+    whole = whole_numbers(indices)
+    if any(i is not None and i.size and not n for i, n in zip(whole, shape, strict=False)):
+        return None
+    # An index of zeros is in range everywhere, if there is anything there at all.
+    tame = [i if i is None else np.zeros(i.shape, np.int64) for i in whole]
+    try:
+        picked = np.broadcast_to(np.int8(0), shape)[_places(tame)]
+    except IndexError:
+        return None
+    return None if picked.size else picked.shape
 
 
 def index_error(shape: tuple[int, ...], indices: list[np.ndarray | None]) -> IndexError:
@@ -134,7 +150,8 @@ def _put(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray,
         else:
             self[_places(indices)] = values
     except IndexError:
-        raise index_error(self.shape, indices) from None
+        if empty_result(self.shape, indices) is None:
+            raise index_error(self.shape, indices) from None
     except (TypeError, ValueError):
         raise _value_error(self, indices, values) from None
 

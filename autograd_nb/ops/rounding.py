@@ -18,6 +18,8 @@ def _stepwise(ufunc, kernel, array):
     kind = array.dtype.kind
     if kind == "b":
         raise not_implemented(kernel, array)
+    if kind == "c":
+        raise NotImplementedError(f"{kernel.partition('_')[0]} is not supported for complex inputs")
     return array.copy() if kind in "iu" else ufunc(array)
 
 
@@ -65,7 +67,11 @@ def _signs(array):
 
 @op(vjp=dict(self=lambda xp, g: xp.zeros_of(g)), promote="same", latex=r"\operatorname{sign} {self}", inplace=True)
 def sign(self):
-    """-1, 0 or 1; 0 for nan."""
+    """-1, 0 or 1; 0 for nan. NotImplementedError for complex numbers."""
+    if self.dtype.kind == "c":
+        raise NotImplementedError(
+            "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead."
+        )
     return _signs(self)
 
 

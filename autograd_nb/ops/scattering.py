@@ -218,6 +218,8 @@ def index_select(self, dim, index):
         raise IndexError("index_select(): Index is supposed to be a vector")
     if index.dtype not in (np.int32, np.int64):
         raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
+    if index.size and self.ndim and not self.shape[d]:
+        raise RuntimeError("index_select(): self indexing axis dim should be positive")
     if index.size and (index.min() < 0 or index.max() >= (self.shape[d] if self.ndim else 1)):
         raise IndexError("index out of range in self")
     if not self.ndim and index.size != 1:
