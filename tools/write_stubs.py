@@ -63,7 +63,14 @@ def module_stub() -> str:
         elif type(value).__module__.startswith("autograd_nb"):
             declared.append(f"{name}: {type(value).__name__}\n")
     lines = [f"from {home} import {name} as {name}\n" for home, _, name in sorted(imported)]
-    return stub("".join(lines), "".join(declared))
+    return stub("".join(lines), spaced(declared))
+
+
+def spaced(declared: list[str]) -> str:
+    """Declarations with an empty line between functions and values, which is how the formatter lays a stub out."""
+    defs = [text.startswith("def ") for text in declared]
+    gaps = ["\n" if k and defs[k] is not defs[k - 1] else "" for k in range(len(defs))]
+    return "".join(gap + text for gap, text in zip(gaps, declared, strict=True))
 
 
 def stub(imports: str, body: str) -> str:
