@@ -8,6 +8,10 @@ from typing import Any
 
 import numpy as np
 
+# The dtypes take these names here.
+_bool = builtins.bool
+_int = builtins.int
+
 BOOL, INTEGER, FLOAT, COMPLEX = range(4)
 _CATEGORY = {"b": BOOL, "u": INTEGER, "i": INTEGER, "f": FLOAT, "c": COMPLEX}
 
@@ -53,7 +57,26 @@ class dtype:
         >>> float64.to_complex()
         torch.complex128
         """
-        return {float32: complex64, float64: complex128}.get(self, self)
+        return {float32: complex64, float64: complex128, bfloat16: complex64}.get(self, self)
+
+
+class Unstored(dtype):
+    """A dtype of PyTorch's that NumPy has no type for: it has a name and a place among the others, and no tensors."""
+
+    __slots__ = ()
+
+    def __init__(self, name: str, itemsize: _int) -> None:
+        self.name, self.itemsize, self.category = name, itemsize, FLOAT
+        self.is_floating_point = self.is_signed = True
+        self.is_complex = False
+
+    @property
+    def numpy(self) -> np.dtype:  # type: ignore[override]
+        """Raises TypeError: no array has this dtype."""
+        raise TypeError(
+            f"autograd_nb has no tensors of dtype {self!r}, because NumPy has no such type; torch.float32 holds all "
+            "its values, torch.float16 is as small"
+        )
 
 
 def _define(name: str, numpy_name: str | None = None) -> dtype:
@@ -65,12 +88,13 @@ uint8, uint16, uint32, uint64 = _define("uint8"), _define("uint16"), _define("ui
 int8, int16, int32, int64 = _define("int8"), _define("int16"), _define("int32"), _define("int64")
 complex64, complex128 = _define("complex64"), _define("complex128")
 bool = _define("bool")
+bfloat16 = Unstored("bfloat16", 2)
 half, float, double, short, int, long, cfloat, cdouble = (
     float16, float32, float64, int16, int32, int64, complex64, complex128)  # fmt: skip
 
 ALL = (float16, float32, float64, uint8, uint16, uint32, uint64, int8, int16, int32, int64, complex64, complex128, bool)
 OF_NUMPY = {d.numpy: d for d in ALL}
-NAMES = (*(d.name for d in ALL), "half", "float", "double", "short", "int", "long", "cfloat", "cdouble")
+NAMES = (*(d.name for d in ALL), "bfloat16", "half", "float", "double", "short", "int", "long", "cfloat", "cdouble")
 
 _default = float32
 
@@ -114,6 +138,7 @@ def set_default_dtype(d: dtype) -> None:
     global _default
     if not isinstance(d, dtype) or not d.is_floating_point:
         raise TypeError("only floating-point types are supported as the default type")
+    np.dtype(d.numpy)  # raises for a dtype without tensors
     _default = d
 
 
@@ -131,6 +156,9 @@ def promote_types(a: dtype, b: dtype) -> dtype:
     if a is b:
         return a
     if a.category == b.category:
+        if bfloat16 in (a, b):  # neither it nor float16 holds all values of the other
+            other = b if a is bfloat16 else a
+            return float32 if other is float16 else other
         return OF_NUMPY[np.promote_types(a.numpy, b.numpy)]
     low, high = (a, b) if a.category < b.category else (b, a)
     if high.category == COMPLEX and low is float64:
@@ -145,11 +173,6 @@ def of_scalar(value: Any) -> dtype:
     if isinstance(value, (_int, np.integer)):
         return int64
     return default_complex() if isinstance(value, (complex, np.complexfloating)) else _default
-
-
-# The dtypes take these names here.
-_bool = builtins.bool
-_int = builtins.int
 
 
 def result_dtype(operands: Iterable[Any]) -> dtype:
@@ -190,7 +213,8 @@ def can_cast(source: dtype, target: dtype) -> _bool:
 
 
 SCALAR_TYPE_NAMES = {
-    float16: "Half", float32: "Float", float64: "Double", uint8: "Byte", uint16: "UInt16", uint32: "UInt32",
+    float16: "Half", bfloat16: "BFloat16", float32: "Float", float64: "Double", uint8: "Byte", uint16: "UInt16",
+    uint32: "UInt32",
     uint64: "UInt64", int8: "Char", int16: "Short", int32: "Int", int64: "Long", complex64: "ComplexFloat",
     complex128: "ComplexDouble", bool: "Bool"}  # fmt: skip
 """The names PyTorch's error sentences use, e.g. "result type Float can't be cast ..."."""

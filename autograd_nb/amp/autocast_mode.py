@@ -34,7 +34,7 @@ class autocast:
             return
         if kind == "cuda":
             why = "CUDA is not available or torch_xla is imported. Disabling autocast."
-        elif kind == "cpu" and dtype is not None and dtype is not dtypes.float16:
+        elif kind == "cpu" and dtype not in (None, dtypes.float16, dtypes.bfloat16):
             why = f"In CPU autocast, but the target dtype is not supported. Disabling autocast.\n{LOW}"
         else:
             why = "autocast casts nothing in autograd_nb: operations keep the dtype of their operands."

@@ -48,8 +48,13 @@ class finfo(_Limits):
             raise TypeError(
                 "torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'"
             )
-        facts = np.finfo(kind.to_real().numpy)
         self.dtype = kind.to_real().name
+        if kind is dtypes.bfloat16:  # the exponents of float32 with eight binary digits
+            self.bits, self.eps, self.resolution = 16, 2.0**-7, 0.01
+            self.max, self.tiny = (2 - 2.0**-7) * 2.0**127, 2.0**-126
+            self.min, self.smallest_normal = -self.max, self.tiny
+            return
+        facts = np.finfo(kind.to_real().numpy)
         self.bits = int(facts.bits)
         self.min, self.max, self.eps = float(facts.min), float(facts.max), float(facts.eps)
         self.smallest_normal = self.tiny = float(facts.tiny)

@@ -182,6 +182,10 @@ class Module(Callee):
         """Floating point parameters and buffers as float16."""
         return self._floats_to(dtypes.float16)
 
+    def bfloat16(self: M) -> M:
+        """Raises TypeError where there is anything to convert: there are no tensors of dtype bfloat16."""
+        return self._floats_to(dtypes.bfloat16)
+
     # -- text ---------------------------------------------------------------------------------------------------
     def _get_name(self) -> str:
         return self.__class__.__name__
