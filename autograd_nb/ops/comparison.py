@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from .card import op
@@ -57,7 +60,7 @@ def _declare_written(compare):
         return compare(*common(self, other))
 
     written.__name__, written.__doc__ = f"{name}_written", compare.__doc__
-    zeros = dict(
+    zeros: dict[str, Callable[..., Any]] = dict(
         self=lambda xp, g: xp.zeros_of(g),
         other=lambda xp, g, other_shape, other_dtype: xp.cast(xp.sum_to(xp.zeros_of(g), other_shape), other_dtype),
     )
