@@ -71,7 +71,7 @@ class Unstored(dtype):
         self.is_complex = False
 
     @property
-    def numpy(self) -> np.dtype:  # type: ignore[override]
+    def numpy(self) -> np.dtype:
         """Raises TypeError: no array has this dtype."""
         raise TypeError(
             f"autograd_nb has no tensors of dtype {self!r}, because NumPy has no such type; torch.float32 holds all "
