@@ -10,6 +10,7 @@ import numpy as np
 
 from ..ops.scalars import like
 from . import modes
+from .blas import add_multiple
 from .modes import QUIET, grad_enabled, loud, quiet
 from .tensor import Tensor
 from .views import alias_of
@@ -87,7 +88,7 @@ def make_plain_twin(ufunc: np.ufunc, general: Callable[..., Tensor], operands: i
 
 
 def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -> bool:
-    """``target += alpha * other`` (or -=) at once, in pieces that need no large temporary; False where it cannot be."""
+    """``target += alpha * other`` (or -=) at once and without a large temporary; False where it cannot be."""
     memory = plain_memory(target, other)
     operand, alias = other._a, other._alias
     if (
@@ -96,7 +97,13 @@ def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -
         or not memory.flags.c_contiguous or (alias is not None and alias.version is alias_of(target).version)
     ):  # fmt: skip
         return False
-    to, of, factor = memory.reshape(-1), operand.reshape(-1), like(operand, alpha)
+    if not add_multiple(memory, operand, -alpha if ufunc is np.subtract else alpha):
+        _write_in_pieces(ufunc, memory.reshape(-1), operand.reshape(-1), like(operand, alpha))
+    wrote(target)
+    return True
+
+
+def _write_in_pieces(ufunc: np.ufunc, to: np.ndarray, of: np.ndarray, factor: Any) -> None:
     spare = _scratch.setdefault(to.dtype.char, [])
     try:
         scratch = spare.pop()
@@ -112,5 +119,3 @@ def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -
     finally:
         loud(token)
         spare.append(scratch)
-    wrote(target)
-    return True

@@ -10,10 +10,13 @@ from typing import Any
 
 import numpy as np
 
-EXACT = 2048
+from ..engine.blas import SMALL, add_multiple
+
+EXACT = SMALL
 """Up to so many elements ``x + y * z`` is rounded once, as the processor's instruction does for PyTorch.
 
-NumPy has no such instruction, and the way round by a wider dtype is slow for many elements, where sums differ anyway.
+NumPy has no such instruction, but its BLAS has where ``z`` is a number. Else there is only the way round by a wider
+dtype, which is slow for many elements, where sums differ anyway.
 """
 
 _WIDER = {np.dtype(np.float16): np.float32, np.dtype(np.float32): np.float64}
@@ -21,6 +24,11 @@ _WIDER = {np.dtype(np.float16): np.float32, np.dtype(np.float32): np.float64}
 
 def _fuse(x: Any, y: Any, z: Any, out: Any) -> None:
     """``out = x + y * z``."""
+    if type(z) is float and x.size > EXACT:
+        if out is not x:
+            np.copyto(out, x)
+        if add_multiple(out, y, z):
+            return
     wider = _WIDER.get(x.dtype) if x.size <= EXACT else None
     if wider is not None:
         total = y.astype(wider)
@@ -55,7 +63,10 @@ class arrays:
 
     @staticmethod
     def addcmul_(x: Any, y: Any, z: Any, value: float = 1.0) -> None:
-        _fuse(x, y if value == 1 else y * value, z, x)
+        if x.size <= EXACT:
+            _fuse(x, y if value == 1 else y * value, z, x)
+        else:
+            _fuse(x, y * z, float(value), x)
 
     @staticmethod
     def addcmul(x: Any, y: Any, z: Any, value: float = 1.0) -> Any:

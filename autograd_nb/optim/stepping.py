@@ -15,7 +15,7 @@ from ..engine.views import alias_of
 from . import readings
 from .optimizer import Optimizer, evaluate
 
-PIECE = 32768
+PIECE = 131072
 """Elements updated at a time: what a step reads and makes of so many stays in the processor's cache."""
 
 COUNTERS = {"step", "mu_product", "eta", "mu"}
