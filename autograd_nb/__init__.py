@@ -15,7 +15,6 @@ from typing import Any
 
 from . import autograd, dtypes, ops, random
 from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
-from .composite import load as _load_composites
 from .dtypes import can_cast, dtype, get_default_dtype, promote_types, set_default_dtype
 from .engine import assemble as _assemble
 from .engine import attributes as _attributes
@@ -70,8 +69,8 @@ _ELSEWHERE = {  # other names that PyTorch has at the top, and the room they are
     "finfo": "engine.limits", "from_dlpack": "engine.dlpack", "get_default_device": "settings",
     "get_float32_matmul_precision": "settings", "get_num_interop_threads": "settings", "get_num_threads": "settings",
     "iinfo": "engine.limits", "is_autocast_available": "amp",
-    "is_deterministic_algorithms_warn_only_enabled": "settings", "is_warn_always_enabled": "engine.once",
-    "load": "serialization", "save": "serialization",
+    "is_deterministic_algorithms_warn_only_enabled": "settings", "is_storage": "engine.storage",
+    "is_warn_always_enabled": "engine.once",     "load": "serialization", "save": "serialization",
     "set_default_device": "settings", "set_default_tensor_type": "settings",
     "set_float32_matmul_precision": "settings", "set_num_interop_threads": "settings", "set_num_threads": "settings",
     "set_warn_always": "engine.once", "to_dlpack": "engine.dlpack", "typename": "engine.type_names",
@@ -87,7 +86,6 @@ _PLAIN = {**_attributes.FUNCTIONS, **_factories.FUNCTIONS, **_sampling.FUNCTIONS
 for _topic in (_attributes, _dlpack, _exchange, _factories, _placement, _sampling):
     _topic.attach()
 _assemble.attach()
-_load_composites()
 
 for _name in dtypes.NAMES:
     globals()[_name] = getattr(dtypes, _name)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 
 from . import record
 
-OWN = (str(Path(__file__).parent.parent), "<autograd_nb ")
+OWN = (os.path.dirname(os.path.dirname(__file__)), "<autograd_nb ")
 """How the names of our own files begin, and those of the code that is written out for operations."""
 
 enabled = False

@@ -1,6 +1,7 @@
 """Attaches the operations of all cards and composites: functions, Tensor methods, ``aten``, ``ten``.
 
-A card's operation is built when somebody first asks for it: building all of them would double the import time.
+An operation is built, and the file of its card or composite imported, when somebody first asks for it: what is not used
+costs nothing. ``ops/registry.py`` knows the files.
 """
 
 from __future__ import annotations
@@ -11,15 +12,13 @@ from typing import Any
 
 from ..ops import card as card_declarations
 from ..ops.card import Card, cards, expressions
+from ..ops.registry import Registry, changed, homes, load
 from .missing import absent, mark_absent
 from .namespaces import ten
 from .tensor import Tensor
 
-composites: dict[str, Callable[..., Any]] = {}
+composites = Registry("composite")
 """The public functions written on tensors, by name."""
-
-_cards_by_name: dict[str, str] = {}
-"""The public functions that are a card's own operation, or its in-place twin: public name to name in ``aten``."""
 
 # PyTorch has in-place functions for operations on one tensor, as torch.exp_, and methods alone for the others; but:
 IN_PLACE_FUNCTIONS = frozenset(("addmv", "xlogy"))
@@ -59,29 +58,33 @@ def described(operation: Callable[..., Any], name: str, doc: str | None) -> Call
     return operation
 
 
-class _LazyMethod:
-    """Stands on Tensor for a card's operation until the first call, then puts the operation in its own place."""
+class _Awaited:
+    """Stands on Tensor for a method until it is first asked for, then puts the method in its own place."""
 
-    __slots__ = ("attribute", "operation")
+    __slots__ = ("attribute", "home")
 
-    def __init__(self, attribute: str, operation: str) -> None:
+    def __init__(self, attribute: str, home: str) -> None:
         self.attribute = attribute
-        self.operation = operation
+        self.home = home
 
     def __get__(self, tensor: Tensor | None, cls: type) -> Any:
-        operation = getattr(aten, self.operation)
-        setattr(Tensor, self.attribute, operation)
-        return operation if tensor is None else operation.__get__(tensor, cls)
+        if "." in self.home:
+            load(self.home)  # which puts its methods on Tensor
+        else:
+            setattr(Tensor, self.attribute, getattr(aten, self.home))
+        return vars(Tensor)[self.attribute].__get__(tensor, cls)
 
 
 def attach() -> None:
-    """Let Tensor and the package's namespace know all declared cards. Runs once, when the package is imported."""
-    for card in cards.values():
-        _attach_card(card)
+    """Let Tensor and the package's namespace know all cards and composites. Runs once, when the package is imported."""
+    for name, home in homes["method"].items():
+        setattr(Tensor, name, _Awaited(name, home))
+    # Properties come at once: one that stood in for another would be a frame too many in warnings of the caller's line.
+    for home in sorted({*homes["property"].values()}):
+        load(home)
+    ten.__class__.__getattr__ = _operation_on_tensors
+    _import_changed()
     mark_absent(Tensor)
-    for name, expression in expressions.items():
-        setattr(ten, name, expression)
-    ten.__class__.__getattr__ = lambda _, name: getattr(aten, name)
     card_declarations.adopt = _adopt
 
 
@@ -91,32 +94,60 @@ def _adopt(card: Card) -> None:
     known = cards.get(card.name)
     ours = set() if known is None else {*known.names, *known.methods}
     for name in {*card.names, *card.methods} - ours:
-        if name in composites or name in _cards_by_name or name in package or hasattr(Tensor, name):
+        if name in composites or name in homes["function"] or name in package or hasattr(Tensor, name):
             raise ValueError(f"there is already an operation named {name!r}; choose another name")
     for name in (*card.names, *(name + "_" for name in card.names)):
         package.pop(name, None)
     for name in (card.name, card.name + "_"):
         vars(aten).pop(name, None)
+        vars(ten).pop(name, None)
     _attach_card(card)
 
 
 def _attach_card(card: Card) -> None:
-    for name in card.names:
-        _cards_by_name[name] = card.name
-    for name in card.methods:
-        setattr(Tensor, name, _LazyMethod(name, card.name))
-    if not card.inplace:
-        return
-    for name in card.names:
-        if name in IN_PLACE_FUNCTIONS or (len(card.params) == 1 and name not in METHODS_ALONE):
-            _cards_by_name[name + "_"] = card.name + "_"
-    for name in card.methods:
-        twin = name + "_"
-        if name.startswith("__"):
-            if name.startswith("__r"):
-                continue
-            twin = "__i" + name[2:]
-        setattr(Tensor, twin, _LazyMethod(twin, card.name + "_"))
+    functions, methods = forms(card)
+    homes["function"].update(functions)
+    for name, operation in methods.items():
+        if "." not in homes["method"].get(name, ""):  # what a composite publishes goes before
+            setattr(Tensor, name, _Awaited(name, operation))
+
+
+def _import_changed() -> None:
+    """Import the files that have changed since the index was written."""
+    rooms = [sorted(home for home in changed if home.startswith(room)) for room in ("ops.", "composite.")]
+    for home in rooms[0]:
+        load(home)
+    for card in [*cards.known.values()] if changed else ():
+        _attach_card(card)
+    for home in rooms[1]:
+        load(home)
+
+
+def _operation_on_tensors(namespace: Any, name: str) -> Callable[..., Any]:
+    """What ``ten`` offers under a name that it is asked for the first time."""
+    home = homes["ten"].get(name)
+    if home is not None:
+        load(home)
+        return vars(namespace)[name]
+    operation = expressions[name] if name in expressions else getattr(aten, name)
+    setattr(namespace, name, operation)
+    return operation
+
+
+def forms(card: Card) -> tuple[dict[str, str], dict[str, str]]:
+    """The public functions and the Tensor attributes of a card, and which they are: its operation or the twin."""
+    functions, methods = dict.fromkeys(card.names, card.name), dict.fromkeys(card.methods, card.name)
+    if card.inplace:
+        twin = card.name + "_"
+        for name in card.names:
+            if name in IN_PLACE_FUNCTIONS or (len(card.params) == 1 and name not in METHODS_ALONE):
+                functions[name + "_"] = twin
+        for name in card.methods:
+            if not name.startswith("__"):
+                methods[name + "_"] = twin
+            elif not name.startswith("__r"):
+                methods["__i" + name[2:]] = twin
+    return functions, methods
 
 
 def composite(
@@ -142,15 +173,14 @@ def composite(
 
 def public_names() -> list[str]:
     """The names of all public operations."""
-    return sorted({*composites, *_cards_by_name})
+    return sorted({*composites, *homes["function"]})
 
 
 def find(name: str) -> Callable[..., Any]:
-    """The public operation of this name; AttributeError that says what is known of it if there is none."""
-    operation = composites.get(name)
+    """The public operation of this name; AttributeError that names the nearest ones if there is none."""
+    if name in composites:
+        return composites[name]
+    operation = homes["function"].get(name)
     if operation is not None:
-        return operation
-    card = _cards_by_name.get(name)
-    if card is not None:
-        return getattr(aten, card)
+        return getattr(aten, operation)
     raise absent("autograd_nb", name, dir(sys.modules["autograd_nb"]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any
 
 PACKAGE = "autograd_nb"
@@ -108,6 +107,8 @@ def topic_of(name: str) -> tuple[str, str] | None:
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Up to three public names that look like this one, small and capital letters aside."""
+    from difflib import get_close_matches
+
     known = set(known)
     by_lower = {k.lower(): k for k in sorted(known, reverse=True) if not k.startswith("_")}
     familiar = FAMILIAR.get(name) if FAMILIAR.get(name) in known else None
@@ -153,5 +154,5 @@ def mark_absent(tensor_class: type) -> None:
     from .absent_names import ABSENT
 
     for name in ABSENT.get("Tensor", "").split():
-        if not hasattr(tensor_class, name):
+        if name not in vars(tensor_class) and not hasattr(object, name):  # asking for a method would import its file
             setattr(tensor_class, name, AbsentMethod(name))

@@ -17,11 +17,45 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
+from .registry import Registry, homes, load
+
 Rule = Callable[..., Any]
 
-cards: dict[str, Card] = {}
-raw = SimpleNamespace()
+cards = Registry("card")
+"""All cards by name."""
+
+
+class _ArrayOperations(SimpleNamespace):
+    """What is not imported yet stands on this class, and leaves it when the function itself is there."""
+
+
+class _Awaited:
+    """Stands for a function on ndarrays until it is first asked for, then imports its file."""
+
+    __slots__ = ("home", "name")
+
+    def __init__(self, name: str, home: str) -> None:
+        self.name = name
+        self.home = home
+
+    def __get__(self, namespace: Any, cls: type) -> Callable[..., Any]:
+        load(self.home)
+        return vars(raw)[self.name]
+
+
+raw = _ArrayOperations()
 """The forward functions under their card's name, on ndarrays: what ``xp`` is in the fast backward."""
+
+for _kind in ("card", "raw"):
+    for _name, _home in homes[_kind].items():
+        setattr(_ArrayOperations, _name, _Awaited(_name, _home))
+
+
+def _offer(name: str, function: Callable[..., Any]) -> None:
+    setattr(raw, name, function)
+    if name in vars(_ArrayOperations):
+        delattr(_ArrayOperations, name)  # attributes of the class would be looked up first, at every call
+
 
 _SUFFIXES = ("_shape", "_dtype")
 
@@ -98,11 +132,11 @@ def passes(xp: Any, g: Any) -> Any:
 
 def raw_only(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function on ndarrays available to rules as ``xp.name``; a composite of the same name serves Tensors."""
-    setattr(raw, function.__name__, function)
+    _offer(function.__name__, function)
     return function
 
 
-expressions: dict[str, Callable[..., Any]] = {}
+expressions = Registry("expression")
 """What functions written for arrays alone mean, in operators that Tensors and symbols know too."""
 
 
@@ -164,13 +198,14 @@ def op(
             methods=own if methods is None else methods, inplace=inplace, ufunc=ufunc, write=write, domain=domain or {},
             check=check,
         )  # fmt: skip
-        before = cards.get(card.name)
-        if before is not None and (adopt is None or before.forward.__module__ != forward.__module__):
-            raise ValueError(f"there is already a card named {card.name!r}")
-        if adopt is not None:
-            adopt(card)
+        if not cards.is_awaited(card.name):
+            before = cards.get(card.name)
+            if before is not None and (adopt is None or before.forward.__module__ != forward.__module__):
+                raise ValueError(f"there is already a card named {card.name!r}")
+            if adopt is not None:
+                adopt(card)
         cards[card.name] = card
-        setattr(raw, card.name, forward)
+        _offer(card.name, forward)
         return forward
 
     return declare
