@@ -52,7 +52,7 @@ def add_multiple(y: np.ndarray, x: np.ndarray, alpha: float) -> bool:
     if routine is None or x.dtype is not y.dtype or x.shape != y.shape or alpha == 0:  # 0 would skip what is not finite
         return False
     try:
-        to, of = ctypes.c_char.from_buffer(y), ctypes.c_char.from_buffer(x)  # type: ignore[arg-type]
+        to, of = ctypes.c_char.from_buffer(y), ctypes.c_char.from_buffer(x)
     except (TypeError, ValueError, BufferError):  # read-only or scattered
         return False
     routine(y.size, alpha, ctypes.byref(of), 1, ctypes.byref(to), 1)
