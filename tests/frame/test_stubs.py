@@ -18,6 +18,7 @@ loss = (x * 2).exp().sum()
 loss.backward()
 gradient: torch.Tensor | None = x.grad
 kind: torch.dtype = torch.float64
+older: torch.FloatTensor = torch.FloatTensor([1.0])
 value = torch.exp(x).reshape(5, 1) + 1
 with torch.no_grad():
     x.mul_(2)
