@@ -50,7 +50,7 @@ __version__ = "0.1.0"
 
 _SUBMODULES = (  # imported when first named: much of what a session never asks for
     "accelerator", "amp", "backends", "compiler", "cuda", "distributions", "fft", "func", "linalg", "masked", "nn",
-    "optim", "serialization", "show", "signal", "special", "testing", "utils", "version",
+    "optim", "profiler", "serialization", "show", "signal", "special", "testing", "utils", "version",
 )  # fmt: skip
 _LAYERS = (  # functions of layers that PyTorch has at the top too, imported when one is named
     "adaptive_avg_pool1d", "adaptive_max_pool1d", "affine_grid_generator", "alpha_dropout", "alpha_dropout_",

@@ -5,48 +5,47 @@ ABSENT = {
         "AVG BFloat16Storage BFloat16Tensor BoolStorage ByteStorage CharStorage ComplexDoubleStorage "
         "ComplexFloatStorage DoubleStorage FloatStorage GradScaler HalfStorage IntStorage LongStorage QInt32Storage "
         "QInt8Storage QUInt2x4Storage QUInt4x2Storage QUInt8Storage SUM ShortStorage Storage SymBool SymFloat SymInt "
-        "TypedStorage UntypedStorage ao bartlett_window batch_norm_backward_elemt batch_norm_backward_reduce "
-        "batch_norm_elemt batch_norm_gather_stats batch_norm_gather_stats_with_counts batch_norm_stats "
-        "batch_norm_update_stats bfloat16 binomial bit bits16 bits1x8 bits2x4 bits4x2 bits8 blackman_window "
-        "ccol_indices_copy chalf choose_qparams_optimized classes classproperty col_indices_copy "
-        "compiled_with_cxx11_abi complex32 cond conv_tbc cpp cpu crow_indices_copy cudnn_affine_grid_generator "
-        "cudnn_batch_norm cudnn_convolution cudnn_convolution_add_relu cudnn_convolution_relu "
-        "cudnn_convolution_transpose cudnn_grid_sampler cudnn_is_acceptable dequantize detach_copy distributed dsmm "
-        "eig empty_quantized export fake_quantize_per_channel_affine fake_quantize_per_tensor_affine "
-        "fbgemm_linear_fp16_weight fbgemm_linear_fp16_weight_fp32_activation fbgemm_linear_int8_weight "
-        "fbgemm_linear_int8_weight_fp32_activation fbgemm_linear_quantize_weight fbgemm_pack_gemm_matrix_fp16 "
-        "fbgemm_pack_quantized_matrix float4_e2m1fn_x2 float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz "
-        "float8_e8m0fnu frobenius_norm from_file frombuffer functional fused_moving_avg_obs_fake_quant futures fx "
-        "get_deterministic_debug_mode get_device_module get_file_path gru gru_cell hamming_window hann_window "
-        "hash_tensor hsmm hspmm hub indices_copy int1 int2 int3 int4 int5 int6 int7 int_repr is_distributed "
-        "is_storage is_vulkan_available jagged jit kaiser_window legacy_contiguous_format library lobpcg lstm "
-        "lstm_cell lstsq matrix_rank miopen_batch_norm miopen_convolution miopen_convolution_add_relu "
-        "miopen_convolution_relu miopen_convolution_transpose miopen_ctc_loss miopen_depthwise_convolution miopen_rnn "
+        "TypedStorage UntypedStorage ao batch_norm_backward_elemt batch_norm_backward_reduce batch_norm_elemt "
+        "batch_norm_gather_stats batch_norm_gather_stats_with_counts batch_norm_stats batch_norm_update_stats "
+        "binomial bit bits16 bits1x8 bits2x4 bits4x2 bits8 ccol_indices_copy chalf choose_qparams_optimized classes "
+        "classproperty col_indices_copy compiled_with_cxx11_abi complex32 cond conv_tbc cpp cpu crow_indices_copy "
+        "cudnn_affine_grid_generator cudnn_batch_norm cudnn_convolution cudnn_convolution_add_relu "
+        "cudnn_convolution_relu cudnn_convolution_transpose cudnn_grid_sampler cudnn_is_acceptable dequantize "
+        "detach_copy distributed dsmm eig empty_quantized export fake_quantize_per_channel_affine "
+        "fake_quantize_per_tensor_affine fbgemm_linear_fp16_weight fbgemm_linear_fp16_weight_fp32_activation "
+        "fbgemm_linear_int8_weight fbgemm_linear_int8_weight_fp32_activation fbgemm_linear_quantize_weight "
+        "fbgemm_pack_gemm_matrix_fp16 fbgemm_pack_quantized_matrix float4_e2m1fn_x2 float8_e4m3fn float8_e4m3fnuz "
+        "float8_e5m2 float8_e5m2fnuz float8_e8m0fnu frobenius_norm from_file functional "
+        "fused_moving_avg_obs_fake_quant futures fx get_deterministic_debug_mode get_device_module get_file_path gru "
+        "gru_cell hash_tensor hsmm hspmm hub indices_copy int1 int2 int3 int4 int5 int6 int7 int_repr is_distributed "
+        "is_vulkan_available jagged jit legacy_contiguous_format library lobpcg lstm lstm_cell lstsq matrix_rank "
+        "miopen_batch_norm miopen_convolution miopen_convolution_add_relu miopen_convolution_relu "
+        "miopen_convolution_transpose miopen_ctc_loss miopen_depthwise_convolution miopen_rnn "
         "mkldnn_adaptive_avg_pool2d mkldnn_convolution mkldnn_linear_backward_weights mkldnn_max_pool2d "
         "mkldnn_max_pool3d mkldnn_rnn_layer monitor mps mtia multiprocessing native_channel_shuffle native_dropout "
         "native_norm nested newaxis norm_except_dim nuclear_norm overrides package per_channel_affine "
         "per_channel_affine_float_qparams per_channel_symmetric per_tensor_affine per_tensor_symmetric "
-        "prepare_multiprocessing_environment profiler profiler_allow_cudagraph_cupti_lazy_reinit_cuda12 "
-        "q_per_channel_axis q_per_channel_scales q_per_channel_zero_points q_scale q_zero_point qint32 qint8 "
-        "quantization quantize_per_channel quantize_per_tensor quantize_per_tensor_dynamic quantized_batch_norm "
-        "quantized_gru quantized_gru_cell quantized_lstm quantized_lstm_cell quantized_max_pool1d "
-        "quantized_max_pool2d quantized_max_pool3d quantized_rnn_relu_cell quantized_rnn_tanh_cell quasirandom "
-        "quint2x4 quint4x2 quint8 range resize_as_sparse_ return_types rnn_relu rnn_relu_cell rnn_tanh rnn_tanh_cell "
-        "row_indices_copy saddmm segment_reduce set_deterministic_debug_mode slice_inverse smm solve sparse "
-        "sparse_bsc sparse_bsc_tensor sparse_bsr sparse_bsr_tensor sparse_compressed_tensor sparse_coo "
-        "sparse_coo_tensor sparse_csc sparse_csc_tensor sparse_csr sparse_csr_tensor spmm sspaddmm storage "
-        "sym_constrain_range sym_constrain_range_for_size sym_float sym_fresh_size sym_int sym_ite sym_max sym_min "
-        "sym_not sym_sqrt sym_sum symeig thread_safe_generator torch_version uint1 uint2 uint3 uint4 uint5 uint6 "
-        "uint7 values_copy vander view_as_complex_copy view_as_real_copy while_loop windows xpu"
+        "prepare_multiprocessing_environment profiler_allow_cudagraph_cupti_lazy_reinit_cuda12 q_per_channel_axis "
+        "q_per_channel_scales q_per_channel_zero_points q_scale q_zero_point qint32 qint8 quantization "
+        "quantize_per_channel quantize_per_tensor quantize_per_tensor_dynamic quantized_batch_norm quantized_gru "
+        "quantized_gru_cell quantized_lstm quantized_lstm_cell quantized_max_pool1d quantized_max_pool2d "
+        "quantized_max_pool3d quantized_rnn_relu_cell quantized_rnn_tanh_cell quasirandom quint2x4 quint4x2 quint8 "
+        "resize_as_sparse_ return_types rnn_relu rnn_relu_cell rnn_tanh rnn_tanh_cell row_indices_copy saddmm "
+        "segment_reduce set_deterministic_debug_mode slice_inverse smm solve sparse sparse_bsc sparse_bsc_tensor "
+        "sparse_bsr sparse_bsr_tensor sparse_compressed_tensor sparse_coo sparse_coo_tensor sparse_csc "
+        "sparse_csc_tensor sparse_csr sparse_csr_tensor sspaddmm storage sym_constrain_range "
+        "sym_constrain_range_for_size sym_float sym_fresh_size sym_int sym_ite sym_max sym_min sym_not sym_sqrt "
+        "sym_sum symeig thread_safe_generator torch_version uint1 uint2 uint3 uint4 uint5 uint6 uint7 values_copy "
+        "view_as_complex_copy view_as_real_copy while_loop windows xpu"
     ),
     "Tensor": (
-        "apply_ as_subclass bfloat16 ccol_indices chalf col_indices const_data_ptr crow_indices dense_dim dequantize "
-        "dim_order eig fill_diagonal_ grad_dtype hash_tensor index int_repr ipu is_coalesced is_distributed is_ipu "
-        "is_maia is_mtia is_sparse_csr is_vulkan is_xla lstsq map2_ map_ module_load mtia name q_per_channel_axis "
-        "q_per_channel_scales q_per_channel_zero_points q_scale q_zero_point qscheme record_stream reinforce resize "
-        "resize_as resize_as_sparse_ row_indices set_ slice_inverse smm solve sparse_dim sparse_mask sparse_resize_ "
-        "sparse_resize_and_clear_ sspaddmm storage storage_type symeig to_mkldnn to_padded_tensor to_sparse "
-        "to_sparse_bsc to_sparse_bsr to_sparse_coo to_sparse_csc to_sparse_csr untyped_storage volatile xpu"
+        "apply_ as_subclass ccol_indices chalf col_indices const_data_ptr crow_indices dense_dim dequantize dim_order "
+        "eig grad_dtype hash_tensor index int_repr ipu is_coalesced is_distributed is_ipu is_maia is_mtia "
+        "is_sparse_csr is_vulkan is_xla lstsq map2_ map_ module_load mtia name q_per_channel_axis "
+        "q_per_channel_scales q_per_channel_zero_points q_scale q_zero_point qscheme record_stream reinforce "
+        "resize_as_sparse_ row_indices set_ slice_inverse smm solve sparse_dim sparse_mask sparse_resize_ "
+        "sparse_resize_and_clear_ sspaddmm storage_type symeig to_mkldnn to_padded_tensor to_sparse to_sparse_bsc "
+        "to_sparse_bsr to_sparse_coo to_sparse_csc to_sparse_csr volatile xpu"
     ),
     "nn": (
         "AdaptiveLogSoftmaxWithLoss Container CrossMapLRN2d LinearCrossEntropyLoss LinearCrossEntropyOptions "
@@ -60,12 +59,24 @@ ABSENT = {
         "convert_conv2d_weight_memory_format convert_conv3d_weight_memory_format fuse_conv_bn_eval "
         "fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights skip_init stateless"
     ),
-    "nn.utils.parametrize": ("transfer_parametrizations_and_params"),
-    "nn.utils.parametrizations": ("orthogonal"),
-    "optim": ("Muon SparseAdam swap_in_optimizer_params_and_state"),
-    "autograd": ("NestedIOFunction enforce_grad_layout_policy grad_mode set_multithreading_enabled variable"),
-    "autograd.graph": ("region_activation_memory_budget set_override_stale_capture_stream"),
-    "func": ("debug_unwrap functionalize rearrange replace_all_batch_norm_modules_"),
+    "nn.utils.parametrize": (
+        "transfer_parametrizations_and_params"
+    ),
+    "nn.utils.parametrizations": (
+        "orthogonal"
+    ),
+    "optim": (
+        "Muon SparseAdam swap_in_optimizer_params_and_state"
+    ),
+    "autograd": (
+        "NestedIOFunction enforce_grad_layout_policy grad_mode set_multithreading_enabled variable"
+    ),
+    "autograd.graph": (
+        "region_activation_memory_budget set_override_stale_capture_stream"
+    ),
+    "func": (
+        "debug_unwrap functionalize rearrange replace_all_batch_norm_modules_"
+    ),
     "distributions": (
         "AbsTransform AffineTransform Beta Binomial CatTransform Cauchy Chi2 ComposeTransform ContinuousBernoulli "
         "CorrCholeskyTransform CumulativeDistributionTransform Dirichlet ExpTransform ExponentialFamily "
@@ -85,6 +96,10 @@ ABSENT = {
         "CheckpointPolicy DefaultDeviceType GraphExecGroup SAC_IGNORED_OPS SelectiveCheckpointContext "
         "create_selective_checkpoint_contexts get_device_states set_checkpoint_debug_enabled set_device_states"
     ),
-    "masked": ("MaskedTensor as_masked_tensor is_masked_tensor masked_tensor"),
-    "amp": ("custom_bwd custom_fwd"),
+    "masked": (
+        "MaskedTensor as_masked_tensor is_masked_tensor masked_tensor"
+    ),
+    "amp": (
+        "custom_bwd custom_fwd"
+    ),
 }

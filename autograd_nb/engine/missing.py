@@ -14,7 +14,8 @@ OTHER_ROOMS = ("", ".nn.functional", ".nn", ".linalg", ".special", ".fft", ".opt
 OPERATIONS = ("torch", "Tensor", "nn.functional", "linalg", "special", "fft")
 """The rooms of operations, to which cards can be added."""
 
-UNLISTED = ("onnx", "DistributedDataParallel", "tensorboard", "cpp_extension", "_C", "_dynamo",
+UNLISTED = ("onnx", "DistributedDataParallel", "profile", "schedule", "ProfilerActivity", "tensorboard_trace_handler",
+            "tensorboard", "cpp_extension", "_C", "_dynamo",
             "_inductor", "_functorch", "_higher_order_ops")  # fmt: skip
 """What PyTorch has and does not list, or only after an import."""
 
@@ -41,7 +42,8 @@ TOPICS: tuple[tuple[str, tuple[str, str]], ...] = (
     (r"tensorboard", ("writes logs for TensorBoard", "`%autograd history` and matplotlib plot in the notebook")),
     (r"cpp_extension", ("builds extensions in C++", "write a `torch.autograd.Function` or an op card on NumPy")),
     (r"hub", ("downloads models", "`torch.load` reads a file that is there")),
-    (r"profiler", ("times kernels", "`%autograd time` and `torch.utils.benchmark.Timer` time code")),
+    (r"profiler|profile|schedule|ProfilerActivity|tensorboard_trace_handler|emit_nvtx",
+     ("times kernels", "`%autograd time` and `torch.utils.benchmark.Timer` time code")),
     (r"nested|jagged|to_padded_tensor",
      ("is about batches of rows of unequal length", "use `torch.nn.utils.rnn.pad_sequence` and a mask")),
     (r"cond|while_loop", ("is control flow for compiled code", "use Python's `if` and `while`")),

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..engine.missing import absent
 
-_SUBMODULES = ("_pytree", "checkpoint", "data", "dlpack")  # imported when they are first named
+_SUBMODULES = ("_pytree", "benchmark", "checkpoint", "data", "dlpack")  # imported when they are first named
 
 
 def __getattr__(name: str) -> Any:
@@ -14,4 +14,4 @@ def __getattr__(name: str) -> Any:
     raise absent(__name__, name, _SUBMODULES)
 
 
-__all__ = ["checkpoint", "data", "dlpack"]
+__all__ = ["benchmark", "checkpoint", "data", "dlpack"]

@@ -13,9 +13,9 @@ LOWER = (
     {"ops"},
     {"engine"},
     {"autograd", "composite"},
-    {"fft", "func", "linalg", "masked", "signal", "special"},
+    {"fft", "func", "linalg", "masked", "profiler", "settings", "signal", "special"},
     {"nn", "utils"},
-    {"amp", "distributions", "optim", "serialization", "settings", "testing", "version"},
+    {"amp", "distributions", "optim", "serialization", "testing", "version"},
     {"accelerator", "backends", "compiler", "cuda"},
 )
 # The upper block: what a room may import of ours.
