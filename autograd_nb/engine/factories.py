@@ -162,26 +162,25 @@ def _check_range(start: Any, end: Any, step: Any) -> None:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
 
 
-def evenly(start: Any, end: Any, steps: int, target: np.dtype, fused: bool = False) -> np.ndarray:
+def evenly(start: Any, end: Any, steps: int, target: np.dtype, wide: np.dtype, fused: bool) -> np.ndarray:
     """``steps`` numbers from ``start`` to ``end``: the first half counted from the front, the rest from the back.
 
-    fused: a product and a sum are rounded once, as a fused multiply-add does.
+    target: what the ends are stored as. wide: what is counted in. fused: product and sum are rounded once, not twice.
     """
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
+    first, last = (int(v) if target.kind in "iub" else target.type(v) for v in (start, end))
     if steps <= 1:
-        return np.full(steps, start, target)
-    wide = np.dtype(np.float64) if target.kind in "iub" else target
-    step = wide.type(
-        (end - start) / (steps - 1) if target.kind in "iub" else (wide.type(end) - wide.type(start)) / (steps - 1)
-    )
+        return np.full(steps, first, wide)
+    step = wide.type(last - first) / (steps - 1)
     places = np.arange(steps)
     front, back = places.astype(wide), (steps - 1 - places).astype(wide)
-    if fused:
-        front, back = fused_multiply_add(front, step, start), fused_multiply_add(back, -step, end)
-    else:
-        front, back = wide.type(start) + step * front, wide.type(end) - step * back
-    return np.where(places < steps // 2, front, back).astype(target)
+    with np.errstate(invalid="ignore"):  # an infinite end
+        if fused:
+            front, back = fused_multiply_add(front, step, first), fused_multiply_add(back, -step, last)
+        else:
+            front, back = wide.type(first) + step * front, wide.type(last) - step * back
+    return np.where(places < steps // 2, front, back)
 
 
 def _check_ends(name: str, start: Any, end: Any, steps: Any) -> None:
@@ -209,9 +208,10 @@ def linspace(
     check_device(device)
     _check_ends("linspace", start, end, steps)
     target = numpy_dtype("linspace", dtype)
-    # PyTorch's loop for these two is compiled to fused multiply-adds: the middle of -1 ... 1 is 2.2e-08, not 0.
-    values = evenly(_number(start), _number(end), steps, target, fused=target.char in "fd")
-    made = finish(values, requires_grad)
+    wide = np.dtype(np.float64) if target.kind in "iub" else target
+    # PyTorch's loop is compiled to fused multiply-adds: the middle of -1 ... 1 in 101 steps is 2.2e-08, not 0.
+    values = evenly(_number(start), _number(end), steps, target, wide, fused=wide.char in "fd")
+    made = finish(values.astype(target), requires_grad)
     return made if out is None else out.copy_(made)
 
 
@@ -223,8 +223,11 @@ def logspace(
     check_device(device)
     _check_ends("logspace", start, end, steps)
     target = numpy_dtype("logspace", dtype)
-    exponents = evenly(_number(start), _number(end), steps, np.dtype(np.float64))
-    made = finish(np.power(float(base), exponents).astype(target), requires_grad)
+    wide = np.dtype(np.complex128 if target.kind == "c" else np.float64)
+    exponents = evenly(_number(start), _number(end), steps, target, wide, fused=False)
+    with np.errstate(over="ignore"):
+        values = np.power(float(base), exponents).astype(target)
+    made = finish(values, requires_grad)
     return made if out is None else out.copy_(made)
 
 

@@ -62,6 +62,9 @@ EXPRESSIONS = (
     "torch.linspace(0, 1, -1)",
     "torch.linspace(0, 10, 5, dtype=torch.int64)",
     "torch.linspace(1, 0, 4)",
+    "torch.linspace(-1, 1, 101)[48:53]",
+    "torch.linspace(0, float('inf'), 3)",
+    "torch.linspace(0.7, 3.2, 1, dtype=torch.int32)",
     "torch.linspace(0, 1, steps=3)",
     "torch.linspace(torch.tensor(0.0), torch.tensor(1.0), 3)",
     "torch.logspace(0, 2, 3)",
@@ -170,6 +173,16 @@ EXPRESSIONS = (
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_expression(expression):
     assert shown(ours, expression) == shown(torch, expression)
+
+
+@pytest.mark.parametrize("steps", [2, 7, 101, 1000])
+@pytest.mark.parametrize("ends", [(-1, 1), (0.1, 7.3), (-3.7, -1.2), (5, -2)])
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "int64"])
+def test_linspace_and_logspace_to_the_last_bit(dtype, ends, steps):
+    for name in ("linspace", "logspace"):
+        mine = getattr(ours, name)(*ends, steps, dtype=getattr(ours, dtype)).numpy()
+        theirs = getattr(torch, name)(*ends, steps, dtype=getattr(torch, dtype)).numpy()
+        assert np.array_equal(mine, theirs), name
 
 
 def test_memory_is_shared_with_numpy_and_counted_apart():
