@@ -58,27 +58,27 @@ def described(operation: Callable[..., Any], name: str, doc: str | None) -> Call
     return operation
 
 
-class _Awaited:
-    """Stands on Tensor for a method until it is first asked for, then puts the method in its own place."""
+class _Awaited(str):
+    """Stands on Tensor for the method of this name until it is first asked for, then puts the method in its own place.
 
-    __slots__ = ("attribute", "home")
+    A string and no more, because hundreds of objects that refer to others would call the garbage collector.
+    """
 
-    def __init__(self, attribute: str, home: str) -> None:
-        self.attribute = attribute
-        self.home = home
+    __slots__ = ()
 
     def __get__(self, tensor: Tensor | None, cls: type) -> Any:
-        if "." in self.home:
-            load(self.home)  # which puts its methods on Tensor
+        home = homes["method"][self]
+        if "." in home:
+            load(home)  # which puts its methods on Tensor
         else:
-            setattr(Tensor, self.attribute, getattr(aten, self.home))
-        return vars(Tensor)[self.attribute].__get__(tensor, cls)
+            setattr(Tensor, self, getattr(aten, home))
+        return vars(Tensor)[self].__get__(tensor, cls)
 
 
 def attach() -> None:
     """Let Tensor and the package's namespace know all cards and composites. Runs once, when the package is imported."""
-    for name, home in homes["method"].items():
-        setattr(Tensor, name, _Awaited(name, home))
+    for name in homes["method"]:
+        setattr(Tensor, name, _Awaited(name))
     # Properties come at once: one that stood in for another would be a frame too many in warnings of the caller's line.
     for home in sorted({*homes["property"].values()}):
         load(home)
@@ -109,7 +109,8 @@ def _attach_card(card: Card) -> None:
     homes["function"].update(functions)
     for name, operation in methods.items():
         if "." not in homes["method"].get(name, ""):  # what a composite publishes goes before
-            setattr(Tensor, name, _Awaited(name, operation))
+            homes["method"][name] = operation
+            setattr(Tensor, name, _Awaited(name))
 
 
 def _import_changed() -> None:

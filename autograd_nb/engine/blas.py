@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import functools
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,8 @@ SMALL = 2048
 @functools.cache
 def library() -> Any:
     """The OpenBLAS that NumPy's wheels bring along; None where NumPy was built in another way."""
+    from pathlib import Path
+
     folder = Path(np.__file__).parent.parent / "numpy.libs"
     for path in sorted(folder.glob("*openblas*")) if folder.is_dir() else ():
         try:

@@ -25,30 +25,22 @@ cards = Registry("card")
 """All cards by name."""
 
 
-class _ArrayOperations(SimpleNamespace):
-    """What is not imported yet stands on this class, and leaves it when the function itself is there."""
+class _Awaited(str):
+    """Stands for the function on ndarrays of this name until it is first asked for, then imports its file."""
 
-
-class _Awaited:
-    """Stands for a function on ndarrays until it is first asked for, then imports its file."""
-
-    __slots__ = ("home", "name")
-
-    def __init__(self, name: str, home: str) -> None:
-        self.name = name
-        self.home = home
+    __slots__ = ()
 
     def __get__(self, namespace: Any, cls: type) -> Callable[..., Any]:
-        load(self.home)
-        return vars(raw)[self.name]
+        load(homes["card"].get(self) or homes["raw"][self])
+        return vars(raw)[self]
 
 
-raw = _ArrayOperations()
+# What is not imported yet stands on the class, and leaves it when the function itself is there.
+_ArrayOperations = type(
+    "ArrayOperations", (SimpleNamespace,), {name: _Awaited(name) for name in (*homes["card"], *homes["raw"])}
+)
+raw: Any = _ArrayOperations()
 """The forward functions under their card's name, on ndarrays: what ``xp`` is in the fast backward."""
-
-for _kind in ("card", "raw"):
-    for _name, _home in homes[_kind].items():
-        setattr(_ArrayOperations, _name, _Awaited(_name, _home))
 
 
 def _offer(name: str, function: Callable[..., Any]) -> None:
