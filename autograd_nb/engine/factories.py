@@ -11,11 +11,11 @@ import numpy as np
 
 from .. import dtypes
 from ..ops.casting import cast
-from ..random.rounding import fused_multiply_add
 from .assemble import described
 from .attributes import check_device
 from .creation import array_of, finish, tensor
 from .per_sample import alike
+from .spacing import evenly, stepped
 from .tensor import Tensor
 
 Dtype = dtypes.dtype | None
@@ -148,8 +148,8 @@ def arange(
     if whole:
         values = int(start) + np.arange(count, dtype=np.int64) * int(step)
     else:
-        values = start + np.arange(count, dtype=np.int64 if integral else np.float64) * step
-    made = finish(values.astype(target), requires_grad)
+        values = start + np.arange(count, dtype=np.int64) * step if integral else stepped(start, step, count, target)
+    made = finish(values.astype(target, copy=False), requires_grad)
     return made if out is None else out.copy_(made)
 
 
@@ -160,27 +160,6 @@ def _check_range(start: Any, end: Any, step: Any) -> None:
         raise RuntimeError(f"unsupported range: {start:g} -> {end:g}")
     if (end - start) * step < 0:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-
-
-def evenly(start: Any, end: Any, steps: int, target: np.dtype, wide: np.dtype, fused: bool) -> np.ndarray:
-    """``steps`` numbers from ``start`` to ``end``: the first half counted from the front, the rest from the back.
-
-    target: what the ends are stored as. wide: what is counted in. fused: product and sum are rounded once, not twice.
-    """
-    if steps < 0:
-        raise RuntimeError("number of steps must be non-negative")
-    first, last = (int(v) if target.kind in "iub" else target.type(v) for v in (start, end))
-    if steps <= 1:
-        return np.full(steps, first, wide)
-    step = wide.type(last - first) / (steps - 1)
-    places = np.arange(steps)
-    front, back = places.astype(wide), (steps - 1 - places).astype(wide)
-    with np.errstate(invalid="ignore"):  # an infinite end
-        if fused:
-            front, back = fused_multiply_add(front, step, first), fused_multiply_add(back, -step, last)
-        else:
-            front, back = wide.type(first) + step * front, wide.type(last) - step * back
-    return np.where(places < steps // 2, front, back)
 
 
 def _check_ends(name: str, start: Any, end: Any, steps: Any) -> None:

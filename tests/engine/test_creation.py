@@ -185,6 +185,13 @@ def test_linspace_and_logspace_to_the_last_bit(dtype, ends, steps):
         assert np.array_equal(mine, theirs), name
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("ends", [(-1, 1, 0.02), (0.3, 5, 1), (1, 0, -0.03), (-5.0, 5.0, 0.25), (0, 7, 1 / 37)])
+def test_arange_to_the_last_bit(ends, dtype):
+    mine, theirs = ours.arange(*ends, dtype=getattr(ours, dtype)), torch.arange(*ends, dtype=getattr(torch, dtype))
+    assert np.array_equal(mine.numpy(), theirs.numpy())
+
+
 def test_memory_is_shared_with_numpy_and_counted_apart():
     array = np.arange(3.0)
     tensor = ours.from_numpy(array)
