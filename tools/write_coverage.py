@@ -130,7 +130,9 @@ def report(known: dict[str, list[str]], missing: dict[str, list[str]]) -> str:
         if names:
             lines.append(f"\n### `{room}`\n\n{textwrap.fill(', '.join(f'`{n}`' for n in names), 118)}\n")
     lines.append(CARDS)
-    lines.extend(row(card) for _, card in sorted(cards.items()) if card.names or card.methods)
+    public = {re.sub(r"\W", "_", f"{room}.{name}") for room, names in known.items() for name in names}
+    public |= {name for room in ("torch", "Tensor", "nn.functional") for name in known[room]}
+    lines.extend(row(card) for name, card in sorted(cards.items()) if card.names or card.methods or name in public)
     return "".join(lines)
 
 

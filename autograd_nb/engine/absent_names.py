@@ -53,7 +53,7 @@ ABSENT = {
     ),
     "nn.functional": (
         "ScalingType SwizzleType conv_tbc fractional_max_pool2d_with_indices fractional_max_pool3d_with_indices grad "
-        "grouped_mm gumbel_softmax native_channel_shuffle scaled_grouped_mm scaled_mm"
+        "grouped_mm native_channel_shuffle scaled_grouped_mm scaled_mm"
     ),
     "nn.utils": (
         "convert_conv2d_weight_memory_format convert_conv3d_weight_memory_format fuse_conv_bn_eval "
