@@ -127,6 +127,9 @@ from .composite.low_rank import pca_lowrank as pca_lowrank
 from .composite.low_rank import svd_lowrank as svd_lowrank
 from .composite.matmul import matmul as matmul
 from .composite.norm import norm as norm
+from .composite.older_names import frombuffer as frombuffer
+from .composite.older_names import spmm as spmm
+from .composite.older_names import vander as vander
 from .composite.powers import float_power as float_power
 from .composite.powers import pow as pow
 from .composite.powers import square as square
@@ -232,6 +235,11 @@ from .composite.view_copies import unsafe_chunk as unsafe_chunk
 from .composite.view_copies import unsafe_split as unsafe_split
 from .composite.view_copies import unsafe_split_with_sizes as unsafe_split_with_sizes
 from .composite.view_copies import view_copy as view_copy
+from .composite.windows import bartlett_window as bartlett_window
+from .composite.windows import blackman_window as blackman_window
+from .composite.windows import hamming_window as hamming_window
+from .composite.windows import hann_window as hann_window
+from .composite.windows import kaiser_window as kaiser_window
 from .composite.writing_parts import fill as fill
 from .composite.writing_parts import put as put
 from .composite.writing_parts import slice_scatter as slice_scatter
@@ -287,6 +295,7 @@ from .engine.sampling import randint as randint
 from .engine.sampling import randperm as randperm
 from .engine.sampling import seed as seed
 from .engine.sampling import set_rng_state as set_rng_state
+from .engine.storage import is_storage as is_storage
 from .engine.tensor import Size as Size
 from .engine.tensor import Tensor as Tensor
 from .engine.type_names import typename as typename
@@ -681,6 +690,14 @@ def randn_like(
     requires_grad: _bool = ...,
     memory_format: Any = ...,
     **given: Any,
+) -> Tensor: ...
+def range(
+    start: _float = ...,
+    end: _float | None = ...,
+    step: _float = ...,
+    *,
+    dtype: Any = ...,
+    requires_grad: _bool = ...,
 ) -> Tensor: ...
 def reciprocal(self: Any) -> Tensor: ...
 def reciprocal_(self: Any) -> Tensor: ...
