@@ -13,6 +13,7 @@ mode walks stays what it is, tangents may have graphs of their own, and levels n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -64,10 +65,13 @@ class DualLevel(Layer):
         self.hang(dual, spread(tangent, dual))
         return dual
 
-    def unpack(self, tensor: Tensor) -> tuple[Tensor, Tensor | None]:
-        """The tensor without its tangent at this level, and the tangent, None where it has none."""
+    def unpack(self, tensor: Tensor, plain: Callable[[Tensor], Tensor] | None = None) -> tuple[Tensor, Tensor | None]:
+        """The tensor without its tangent at this level, and the tangent, None where it has none.
+
+        plain: what makes the first of the tensor, and names its ``grad_fn``.
+        """
         tangent = self.tangent(tensor)
-        primal = aten.primal_part(tensor)
+        primal = (plain or aten.primal_part)(tensor)
         self.hang(primal, None)  # said outright, so that the tangent of its base is not taken for its own
         return primal, tangent
 

@@ -66,7 +66,7 @@ def pushed(
         for o in outputs:
             if not isinstance(o, Tensor):
                 raise RuntimeError(f"{JVP}: expected f(*args) to return only tensors, got unsupported type {type(o)}")
-        return output, [level.unpack(o) for o in outputs], aux
+        return output, [level.unpack(o, aten.alias) for o in outputs], aux
 
 
 def check_tensors(values: list[Any], name: str) -> None:

@@ -21,6 +21,7 @@ def linear(torch, func, *primals, at):
 
 CASES = {
     "jvp": lambda t: t.func.jvp(lambda x: x.sin() * x.sum(), (grid(t),), (t.ones(3, 2),)),
+    "jvp of a leaf": lambda t: repr(t.func.jvp(lambda x: (x * x).sum(), (grid(t).requires_grad_(),), (t.ones(3, 2),))),
     "jvp of several": lambda t: t.func.jvp(
         lambda x, y: (x * y, {"a": y.exp()}), (grid(t), t.tensor(2.0)), (t.ones(3, 2), t.tensor(1.0))),
     "jvp aux": lambda t: t.func.jvp(lambda x: (x * x, x + 1), (grid(t),), (t.ones(3, 2),), has_aux=True),
