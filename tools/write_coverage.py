@@ -150,8 +150,9 @@ def absent_names(missing: dict[str, list[str]]) -> str:
     for room, names in missing.items():
         wrapped = textwrap.wrap(" ".join(names), 108)
         quoted = "".join(f'        "{line}{" " if k + 1 < len(wrapped) else ""}"\n' for k, line in enumerate(wrapped))
-        if wrapped:
-            entries.append(f'    "{room}": (\n{quoted}    ),\n')
+        line = f'    "{room}": "{" ".join(names)}",\n'
+        if wrapped:  # laid out as the formatter does
+            entries.append(line if len(line) <= 121 else f'    "{room}": (\n{quoted}    ),\n')
     return (
         '"""The names PyTorch has and this package has not, by namespace. Written by tools/write_coverage.py."""\n\n'
         f"ABSENT = {{\n{''.join(entries)}}}\n"

@@ -59,24 +59,12 @@ ABSENT = {
         "convert_conv2d_weight_memory_format convert_conv3d_weight_memory_format fuse_conv_bn_eval "
         "fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights skip_init stateless"
     ),
-    "nn.utils.parametrize": (
-        "transfer_parametrizations_and_params"
-    ),
-    "nn.utils.parametrizations": (
-        "orthogonal"
-    ),
-    "optim": (
-        "Muon SparseAdam swap_in_optimizer_params_and_state"
-    ),
-    "autograd": (
-        "NestedIOFunction enforce_grad_layout_policy grad_mode set_multithreading_enabled variable"
-    ),
-    "autograd.graph": (
-        "region_activation_memory_budget set_override_stale_capture_stream"
-    ),
-    "func": (
-        "debug_unwrap functionalize rearrange replace_all_batch_norm_modules_"
-    ),
+    "nn.utils.parametrize": "transfer_parametrizations_and_params",
+    "nn.utils.parametrizations": "orthogonal",
+    "optim": "Muon SparseAdam swap_in_optimizer_params_and_state",
+    "autograd": "NestedIOFunction enforce_grad_layout_policy grad_mode set_multithreading_enabled variable",
+    "autograd.graph": "region_activation_memory_budget set_override_stale_capture_stream",
+    "func": "debug_unwrap functionalize rearrange replace_all_batch_norm_modules_",
     "distributions": (
         "AbsTransform AffineTransform Beta Binomial CatTransform Cauchy Chi2 ComposeTransform ContinuousBernoulli "
         "CorrCholeskyTransform CumulativeDistributionTransform Dirichlet ExpTransform ExponentialFamily "
@@ -96,10 +84,6 @@ ABSENT = {
         "CheckpointPolicy DefaultDeviceType GraphExecGroup SAC_IGNORED_OPS SelectiveCheckpointContext "
         "create_selective_checkpoint_contexts get_device_states set_checkpoint_debug_enabled set_device_states"
     ),
-    "masked": (
-        "MaskedTensor as_masked_tensor is_masked_tensor masked_tensor"
-    ),
-    "amp": (
-        "custom_bwd custom_fwd"
-    ),
+    "masked": "MaskedTensor as_masked_tensor is_masked_tensor masked_tensor",
+    "amp": "custom_bwd custom_fwd",
 }
