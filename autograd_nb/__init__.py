@@ -79,6 +79,7 @@ _ELSEWHERE = {  # other names that PyTorch has at the top, and the room they are
         "BoolTensor", "ByteTensor", "CharTensor", "ComplexDoubleTensor", "ComplexFloatTensor", "DoubleTensor",
         "FloatTensor", "HalfTensor", "IntTensor", "LongTensor", "ShortTensor",
     ), "engine.type_names"),
+    **dict.fromkeys(("_check", "_check_index", "_check_type", "_check_value"), "engine.assertions"),
 }  # fmt: skip
 
 _PLAIN = {**_attributes.FUNCTIONS, **_factories.FUNCTIONS, **_sampling.FUNCTIONS}
