@@ -63,7 +63,8 @@ def leads_only_to(roots: Sequence[Node], targets: frozenset[int]) -> bool:
                     return False
                 reached.add(edge[0])
                 todo.append(edge[1])
-    _known = (targets, known | reached)
+    known |= reached  # in place: these are numbers by the ten thousand after some steps
+    _known = (targets, known)
     return True
 
 

@@ -22,6 +22,10 @@ NEGATED_BOOL = (
 )
 
 
+LARGE = 65536
+"""Elements from which on the gradient of divisors is taken some rows at a time."""
+
+
 def refuse_bools(self, other, *_):
     """RuntimeError where a truth value is to be subtracted, or subtracted from."""
     masks = [isinstance(v, bool) or getattr(v, "dtype", None) == np.bool_ for v in (self, other)]
@@ -100,12 +104,31 @@ def div(self, other):
 
 @fused(lambda g, self, other: -g * ((self / other) / other))
 def div_slope(g, self, other):
-    """The gradient of a divisor, in one temporary array."""
+    """The gradient of a divisor, in one temporary array; where each row has one divisor, already summed over rows."""
+    if (
+        type(self) is np.ndarray and self.size >= LARGE and other.shape == (*self.shape[:-1], 1)
+        and g.shape == self.shape and g.dtype is self.dtype is other.dtype and self.dtype.char in "fd"
+        and self.flags.c_contiguous
+    ):  # fmt: skip
+        return _divisors_of_rows(g, self, other)
     slope = self / other
     if type(slope) is not np.ndarray or slope.dtype is not g.dtype or slope.shape != g.shape:
         return -g * (slope / other)
     slope /= other
     slope *= g
+    return np.negative(slope, slope)
+
+
+def _divisors_of_rows(g, self, other):
+    n = self.shape[-1]
+    g, rows, divisors = g.reshape(-1, n), self.reshape(-1, n), other.reshape(-1, 1)
+    some = max(1, LARGE // n)  # so many rows at once, which the processor's cache holds
+    part, slope = np.empty((some, n), g.dtype), np.empty(len(rows), g.dtype)
+    for k in range(0, len(rows), some):
+        quotients = np.divide(rows[k : k + some], divisors[k : k + some], part[: len(rows) - k])
+        np.vecdot(quotients, g[k : k + some], slope[k : k + some])
+    slope = slope.reshape(other.shape)
+    slope /= other
     return np.negative(slope, slope)
 
 

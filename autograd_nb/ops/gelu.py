@@ -10,6 +10,7 @@ from .activation import refuse_integers
 from .blocks import in_blocks
 from .card import op
 from .erf import erf_formula
+from .scalars import like
 
 ROOT_HALF = math.sqrt(0.5)
 ROOT_2_PI = math.sqrt(2 / math.pi)  # of the inner argument of the tangent, and twice the density's factor
@@ -38,30 +39,30 @@ def _exact_slope(g, x):
     return out
 
 
-def _share(x, square):
-    """(1 + tanh) / 2 of the inner argument, as the logistic function of twice the argument: one exponential."""
-    inner = square * (-2 * ROOT_2_PI * CUBIC)
-    inner -= 2 * ROOT_2_PI
+def _decay(x, square):
+    """(1 + exp) of minus twice the inner argument: (1 + tanh) / 2 is one over it, with one exponential."""
+    inner = square * like(square, -2 * ROOT_2_PI * CUBIC)
+    inner -= like(square, 2 * ROOT_2_PI)
     inner *= x
     np.exp(inner, inner)
-    inner += 1
-    return np.reciprocal(inner, inner)
+    inner += like(square, 1.0)
+    return inner
 
 
 def _tanh(x):
-    out = _share(x, x * x)
-    out *= x
-    return out
+    out = _decay(x, x * x)
+    return np.divide(x, out, out)
 
 
 def _tanh_slope(g, x):
     out = x * x
-    share = _share(x, out)
-    out *= 6 * CUBIC * ROOT_2_PI
-    out += 2 * ROOT_2_PI
+    share = _decay(x, out)
+    np.reciprocal(share, share)
+    out *= like(x, 6 * CUBIC * ROOT_2_PI)
+    out += like(x, 2 * ROOT_2_PI)
     out *= x
     out *= share
-    out *= 1 - share
+    out *= like(x, 1.0) - share
     out += share
     out *= g
     return out

@@ -8,6 +8,7 @@ import numpy as np
 
 from .card import op, raw_only
 from .errors import dim_error, wrap_dim
+from .rows import sum_along, sum_of_rows
 
 STRIDES = (
     "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
@@ -205,7 +206,11 @@ def sum_to(grad, shape):
     lead = grad.ndim - len(shape)
     axes = tuple(range(lead)) + tuple(k + lead for k, n in enumerate(shape) if n == 1 and grad.shape[k + lead] != 1)
     if lead and len(axes) == lead:  # a bias: what was in front is summed away
+        if shape and grad.size and grad.flags.c_contiguous:
+            return sum_of_rows(grad.reshape(-1, math.prod(shape))).reshape(shape)
         return np.add.reduce(grad, axis=axes)
+    if not lead and len(axes) == 1:
+        return sum_along(grad, axes[0])
     summed = grad.sum(axis=axes, keepdims=True) if axes else grad
     return summed.reshape(shape) if lead else summed
 
