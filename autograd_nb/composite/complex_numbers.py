@@ -141,30 +141,6 @@ def view_as_real(input: Any) -> Any:
 
 
 @composite(methods=())
-def real(input: Any) -> Any:
-    """The real parts, on the same memory; a real tensor itself.
-
-    >>> import autograd_nb as torch
-    >>> torch.real(torch.tensor([1 + 2j]))
-    tensor([1.])
-    """
-    return input if input._a.dtype.kind != "c" else aten.select(aten.view_as_real(input), -1, 0)
-
-
-@composite(methods=())
-def imag(input: Any) -> Any:
-    """The imaginary parts, on the same memory; RuntimeError for a real tensor.
-
-    >>> import autograd_nb as torch
-    >>> torch.imag(torch.tensor([1 + 2j]))
-    tensor([2.])
-    """
-    if input._a.dtype.kind != "c":
-        raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
-    return aten.select(aten.view_as_real(input), -1, 1)
-
-
-@composite(methods=())
 def complex(real: Any, imag: Any, *, out: Any = None) -> Any:
     """Complex numbers of their real and imaginary parts; RuntimeError unless both are floats of one dtype.
 
@@ -194,18 +170,6 @@ def _put(result: Any, out: Any) -> Any:
         expected, given = (SCALAR_TYPE_NAMES[t.dtype] for t in (result, out))
         raise RuntimeError(f"Expected object of scalar type {expected} but got scalar type {given} for argument 'out'")
     return into("complex", out, result)
-
-
-def _write_real(self: Tensor, value: Any) -> None:
-    real(self).copy_(value)
-
-
-def _write_imag(self: Tensor, value: Any) -> None:
-    imag(self).copy_(value)
-
-
-Tensor.real = property(real, _write_real, doc=real.__doc__)  # type: ignore[assignment]
-Tensor.imag = property(imag, _write_imag, doc=imag.__doc__)  # type: ignore[assignment]
 
 
 @composite()

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 import operator
-import warnings
 from typing import Any
 
 from .. import dtypes
 from ..engine.assemble import aten, composite
-from ..engine.tensor import Tensor
 from ..ops.errors import wrap_dim
 from ..ops.shape import size_error
 
@@ -231,48 +229,3 @@ def sum_to(input: Any, *shape: Any) -> Any:
     dims = tuple(range(lead)) + tuple(k + lead for k, n in enumerate(size) if n == 1 and have[k + lead] != 1)
     summed = aten.sum_dim(input, dims, True) if dims else input
     return aten.view(summed, size) if lead else summed
-
-
-REVERSE = (
-    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an "
-    "error in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim "
-    "- 1, -1, -1))` to reverse the dimensions of a tensor."
-)
-
-
-def reversed_dims(self: Tensor) -> Tensor:
-    """The dimensions in reverse order; for a matrix its transpose."""
-    if self._a.ndim != 2:
-        warnings.warn(REVERSE, UserWarning, stacklevel=2)
-    return aten.permute(self, tuple(range(self._a.ndim))[::-1])
-
-
-def matrix_transpose(self: Tensor) -> Tensor:
-    """The last two dimensions exchanged; RuntimeError for a vector."""
-    if not self._a.ndim:
-        return self
-    if self._a.ndim < 2:
-        raise RuntimeError(
-            f"tensor.mT is only supported on matrices or batches of matrices. Got {self._a.ndim}-D tensor."
-        )
-    return aten.transpose(self, -2, -1)
-
-
-def hermitian(self: Tensor) -> Tensor:
-    """The conjugate transpose of a matrix; RuntimeError for other dimensions than two or none."""
-    if self._a.ndim not in (0, 2):
-        raise RuntimeError(
-            "tensor.H is only supported on matrices (2-D tensors). Got {}-D tensor.{}".format(
-                self._a.ndim, " For batches of matrices, consider using tensor.mH" if self._a.ndim > 2 else ""
-            )
-        )
-    return self if not self._a.ndim else self.adjoint()
-
-
-def batch_adjoint(self: Tensor) -> Tensor:
-    """The conjugate transposes of a batch of matrices; a 0-d tensor as it is."""
-    return self.adjoint() if self._a.ndim else self
-
-
-for _name, _function in {"H": hermitian, "mH": batch_adjoint, "T": reversed_dims, "mT": matrix_transpose}.items():
-    setattr(Tensor, _name, property(_function))

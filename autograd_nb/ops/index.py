@@ -122,18 +122,18 @@ clamp_min clamp_min_ clamp_max clamp_max_ | composite.buckets bincount histc his
 bucketize isin | composite.casting fill_ zero_ result_type | composite.choice where masked_fill | composite.comparison
 eq ne not_equal lt less le less_equal gt greater ge greater_equal maximum minimum equal isclose allclose |
 composite.complex_numbers abs_ conj conj_physical conj_physical_ is_conj resolve_conj is_neg resolve_neg view_as_real
-real imag complex polar isreal | composite.contraction tensordot einsum | composite.covariance cov corrcoef |
-composite.cumulative cumsum cumprod cummax cummin logcumsumexp | composite.differences diff trapezoid trapz
-cumulative_trapezoid gradient | composite.extremes max min amax amin aminmax argmax argmin | composite.factorizations
-cholesky qr geqrf svd triangular_solve lu lu_unpack lu_solve inverse pinverse det slogdet logdet matrix_exp |
-composite.joining cat concat concatenate stack atleast_1d atleast_2d atleast_3d hstack vstack row_stack dstack
-column_stack | composite.logic bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift logical_and
-logical_or logical_xor | composite.low_rank svd_lowrank pca_lowrank | composite.matmul matmul | composite.norm norm |
-composite.older_names range spmm vander frombuffer | composite.powers pow float_power square square_ | composite.prelu
-prelu | composite.products matrix_power chain_matmul cross | composite.products_of_sets cartesian_prod combinations kron
-block_diag unravel_index nonzero_static | composite.quantiles quantile nanquantile | composite.ratios atan2 arctan2
-hypot fmax fmin logaddexp logaddexp2 nextafter gcd gcd_ lcm lcm_ igamma igammac ldexp ldexp_ copysign heaviside |
-composite.reduction sum mean prod all any count_nonzero nansum nanmean | composite.rounding round round_ |
+complex polar isreal | composite.contraction tensordot einsum | composite.covariance cov corrcoef | composite.cumulative
+cumsum cumprod cummax cummin logcumsumexp | composite.differences diff trapezoid trapz cumulative_trapezoid gradient |
+composite.extremes max min amax amin aminmax argmax argmin | composite.factorizations cholesky qr geqrf svd
+triangular_solve lu lu_unpack lu_solve inverse pinverse det slogdet logdet matrix_exp | composite.joining cat concat
+concatenate stack atleast_1d atleast_2d atleast_3d hstack vstack row_stack dstack column_stack | composite.logic
+bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift logical_and logical_or logical_xor |
+composite.low_rank svd_lowrank pca_lowrank | composite.matmul matmul | composite.norm norm | composite.older_names range
+spmm vander frombuffer | composite.powers pow float_power square square_ | composite.prelu prelu | composite.products
+matrix_power chain_matmul cross | composite.products_of_sets cartesian_prod combinations kron block_diag unravel_index
+nonzero_static | composite.properties real imag | composite.quantiles quantile nanquantile | composite.ratios atan2
+arctan2 hypot fmax fmin logaddexp logaddexp2 nextafter gcd gcd_ lcm lcm_ igamma igammac ldexp ldexp_ copysign heaviside
+| composite.reduction sum mean prod all any count_nonzero nansum nanmean | composite.rounding round round_ |
 composite.row_distances dist renorm cdist | composite.scattering gather masked_select take scatter index_fill index_put
 index_put_ take_along_dim nonzero argwhere | composite.shape reshape broadcast_to permute squeeze flatten ravel
 unflatten movedim moveaxis | composite.slicing narrow split split_with_sizes chunk tensor_split hsplit vsplit dsplit |
@@ -157,9 +157,9 @@ bucketize isin | composite.casting cast to float double half int long short char
 type_as copy_ fill_ zero_ result_type | composite.choice where where_method masked_fill masked_fill_ |
 composite.comparison eq __eq__ eq_ ne __ne__ ne_ lt __lt__ lt_ le __le__ le_ gt __gt__ gt_ ge __ge__ ge_ maximum minimum
 equal isclose allclose | composite.complex_numbers conjugate real_part abs_slope abs_in_place angle_slope
-contiguous_pairs conj conj_physical conj_physical_ is_conj resolve_conj is_neg resolve_neg view_as_real real imag
-complex polar isreal | composite.contraction tensordot einsum | composite.covariance cov corrcoef | composite.cumulative
-cumsum cumsum_ cumprod cumprod_ cumprod_backward cummax cummin logcumsumexp | composite.differences diff trapezoid
+contiguous_pairs conj conj_physical conj_physical_ is_conj resolve_conj is_neg resolve_neg view_as_real complex polar
+isreal | composite.contraction tensordot einsum | composite.covariance cov corrcoef | composite.cumulative cumsum
+cumsum_ cumprod cumprod_ cumprod_backward cummax cummin logcumsumexp | composite.differences diff trapezoid
 cumulative_trapezoid gradient | composite.extremes max min amax amin aminmax argmax argmin tied_share tied_share_or_nan
 | composite.factorizations cholesky qr geqrf svd triangular_solve lu lu_unpack lu_solve inverse pinverse det slogdet
 logdet matrix_exp | composite.fourier spectrum_weights | composite.group_norm group_norm_input_gradient
@@ -177,16 +177,16 @@ composite.older_names closed_range spmm resized resized_as vander frombuffer unt
 fill_diagonal_ | composite.powers pow pow_ __pow__ __rpow__ __ipow__ float_power float_power_ square square_
 log_of_number | composite.prelu prelu | composite.products matrix_power chain_matmul cross addbmm_ |
 composite.products_of_sets cartesian_prod combinations kron block_diag unravel_index nonzero_static |
-composite.quantiles quantile nanquantile | composite.ratios atan2 atan2_ hypot hypot_ fmax fmin logaddexp logaddexp2
-nextafter nextafter_ gcd gcd_ lcm lcm_ igamma igamma_ igammac igammac_ ldexp ldexp_ copysign copysign_ heaviside
-heaviside_ | composite.reduction sum mean prod all any count_nonzero restore_dims share_count product_of_others nansum
-nanmean | composite.reshaping_in_place t_ transpose_ squeeze_ unsqueeze_ | composite.rounding round round_ zeros_of |
-composite.row_distances dist renorm cdist | composite.scattering gather masked_select take distinct scatter scatter_
-index_fill index_fill_ index_put index_put_ take_along_dim nonzero argwhere | composite.shape view reshape view_as
-reshape_as expand expand_as broadcast_to permute squeeze flatten ravel unflatten movedim contiguous sum_to |
-composite.slicing narrow split split_with_sizes chunk tensor_split hsplit vsplit dsplit | composite.softmax softmax
-log_softmax logsumexp | composite.sorting sort argsort msort topk kthvalue median nanmedian unique mode
-unique_consecutive | composite.special_functions polygamma polygamma_of polygamma_in_place multigammaln
+composite.properties real imag | composite.quantiles quantile nanquantile | composite.ratios atan2 atan2_ hypot hypot_
+fmax fmin logaddexp logaddexp2 nextafter nextafter_ gcd gcd_ lcm lcm_ igamma igamma_ igammac igammac_ ldexp ldexp_
+copysign copysign_ heaviside heaviside_ | composite.reduction sum mean prod all any count_nonzero restore_dims
+share_count product_of_others nansum nanmean | composite.reshaping_in_place t_ transpose_ squeeze_ unsqueeze_ |
+composite.rounding round round_ zeros_of | composite.row_distances dist renorm cdist | composite.scattering gather
+masked_select take distinct scatter scatter_ index_fill index_fill_ index_put index_put_ take_along_dim nonzero argwhere
+| composite.shape view reshape view_as reshape_as expand expand_as broadcast_to permute squeeze flatten ravel unflatten
+movedim contiguous sum_to | composite.slicing narrow split split_with_sizes chunk tensor_split hsplit vsplit dsplit |
+composite.softmax softmax log_softmax logsumexp | composite.sorting sort argsort msort topk kthvalue median nanmedian
+unique mode unique_consecutive | composite.special_functions polygamma polygamma_of polygamma_in_place multigammaln
 mvlgamma_in_place logit logit_ nan_to_num nan_to_num_ frexp special_zeta special_xlog1py xlogy xlogy_ special_ndtr
 special_hermite_polynomial_h special_hermite_polynomial_he special_laguerre_polynomial_l special_legendre_polynomial_p
 special_chebyshev_polynomial_t special_chebyshev_polynomial_u special_chebyshev_polynomial_v
@@ -253,41 +253,42 @@ atan_ atan_=arctan_ sinh sinh_ cosh cosh_ tanh tanh_ asinh asinh=arcsinh asinh_ 
 acosh_ acosh_=arccosh_ atanh atanh=arctanh atanh_ atanh_=arctanh_ | ops.writing_parts select_scatter diagonal_scatter
 """,
     "property": """
-composite.complex_numbers real imag | composite.shape H mH T mT
+composite.properties H mH T mT real imag
 """,
 }
 
 BYTES = """
-composite.arguments=6139 composite.arithmetic=9811 composite.arranging=7076 composite.attention=2413
+composite.arguments=6139 composite.arithmetic=9811 composite.arranging=7289 composite.attention=2413
 composite.blending=3236 composite.bounds=2842 composite.buckets=8901 composite.calling=1191 composite.casting=8836
-composite.choice=3290 composite.comparison=5134 composite.complex_numbers=6843 composite.contraction=5905
+composite.choice=3290 composite.comparison=5473 composite.complex_numbers=5761 composite.contraction=5905
 composite.covariance=4445 composite.cumulative=3443 composite.differences=10811 composite.extremes=4427
 composite.factorizations=5941 composite.farewells=1958 composite.fourier=5919 composite.group_norm=1503
 composite.indexing=12019 composite.joining=7243 composite.logic=2903 composite.loss=2184 composite.low_rank=2663
 composite.matmul=5521 composite.matrix_constants=2211 composite.norm=2858 composite.normalization=2963
 composite.older_names=6494 composite.operands=2917 composite.powers=3528 composite.prelu=1639 composite.products=6236
-composite.products_of_sets=5165 composite.quantiles=5369 composite.ratios=3531 composite.reduction=6643
-composite.reshaping_in_place=2077 composite.results=2269 composite.rounding=1098 composite.row_distances=2064
-composite.scattering=8358 composite.shape=11127 composite.slicing=6454 composite.softmax=1589 composite.sorting=5625
-composite.special_functions=7105 composite.spectrogram=10003 composite.statistics=3525 composite.strided=6456
-composite.subscripts=7428 composite.vector_products=1661 composite.view_copies=4547 composite.windows=3578
-composite.without_tensors=411 composite.writing_parts=2214 ops.activation=9029 ops.affine_grid=1514 ops.angles=2694
-ops.arithmetic=5796 ops.arranging=5504 ops.attention=4272 ops.axes=2822 ops.bags=2486 ops.bessel=4036 ops.blending=4088
-ops.blocks=1234 ops.border=4517 ops.bounds=3356 ops.buckets=5231 ops.card=9216 ops.casting=3281 ops.choice=2315
-ops.cholesky=6258 ops.class_loss=5072 ops.class_loss_checks=2241 ops.comparison=4917 ops.complex_numbers=6518
-ops.convolution=13614 ops.convolution_checks=6538 ops.cross=1290 ops.ctc=4898 ops.cumulative=5818 ops.decomposition=2999
-ops.determinant=2599 ops.distances=1557 ops.division=4157 ops.duals=390 ops.eigen=4356 ops.elementwise=3679
-ops.embedding=4339 ops.entropy=3259 ops.erf=2971 ops.error_function=3478 ops.errors=4666 ops.extremes=6603
-ops.fourier=3642 ops.gamma=5409 ops.gates=6065 ops.gelu=2980 ops.grid_sample=8347 ops.grid_sample_slope=3335
-ops.group_norm=4200 ops.householder=7016 ops.indexing=8800 ops.joining=2085 ops.largest=7987 ops.ldl=5168
-ops.linear_checks=3730 ops.logic=2703 ops.loss=9182 ops.lstm=6728 ops.lu=11038 ops.margin_loss=4012 ops.masks=1521
-ops.matmul=8511 ops.matmul_checks=7546 ops.matrix_exponential=2341 ops.matrix_layout=359 ops.matrix_parts=2340
-ops.norm=3978 ops.normalization=6155 ops.normalization_checks=2758 ops.orthogonal=3481 ops.packing=1146 ops.padding=1208
-ops.picking=7760 ops.polynomials=2630 ops.pool_windows=3086 ops.pooling=10078 ops.pooling_checks=3459 ops.powers=3973
-ops.promotion=908 ops.pseudo_inverse=6317 ops.ratios=6659 ops.rectifiers=4646 ops.reduction=7650 ops.registry=3570
-ops.resampling=938 ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=4513 ops.rows=2903
-ops.sampling=2853 ops.scalars=1429 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453
-ops.shape=9361 ops.shrinking=2265 ops.slicing=7808 ops.sliding=8018 ops.softmax=5226 ops.solving=4455 ops.sorting=11482
+composite.products_of_sets=5165 composite.properties=3223 composite.quantiles=5369 composite.ratios=3531
+composite.reduction=6650 composite.reshaping_in_place=2077 composite.results=2269 composite.rounding=1098
+composite.row_distances=2064 composite.scattering=8358 composite.shape=9290 composite.slicing=6454
+composite.softmax=1589 composite.sorting=5625 composite.special_functions=7105 composite.spectrogram=10003
+composite.statistics=3525 composite.strided=6456 composite.subscripts=7428 composite.vector_products=1661
+composite.view_copies=4547 composite.windows=3578 composite.without_tensors=411 composite.writing_parts=2214
+ops.activation=9029 ops.affine_grid=1514 ops.angles=2694 ops.arithmetic=5807 ops.arranging=5504 ops.attention=4272
+ops.axes=2822 ops.bags=2486 ops.bessel=4036 ops.blending=4088 ops.blocks=1234 ops.border=4517 ops.bounds=3432
+ops.buckets=5231 ops.card=9096 ops.casting=3281 ops.choice=2315 ops.cholesky=6258 ops.class_loss=5072
+ops.class_loss_checks=2241 ops.comparison=4705 ops.complex_numbers=6518 ops.convolution=13614
+ops.convolution_checks=6538 ops.cross=1290 ops.ctc=4898 ops.cumulative=5818 ops.decomposition=2999 ops.determinant=2599
+ops.distances=1557 ops.division=4157 ops.duals=390 ops.eigen=4356 ops.elementwise=3679 ops.embedding=4339
+ops.entropy=3465 ops.erf=2971 ops.error_function=3478 ops.errors=4666 ops.extremes=6603 ops.fourier=3642 ops.gamma=5409
+ops.gates=6065 ops.gelu=2980 ops.grid_sample=8347 ops.grid_sample_slope=3335 ops.group_norm=4200 ops.householder=7016
+ops.indexing=8800 ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.linear_checks=3730 ops.logic=2703 ops.loss=9182
+ops.lstm=8318 ops.lu=11038 ops.margin_loss=4012 ops.masks=1521 ops.matmul=8711 ops.matmul_checks=7546
+ops.matrix_exponential=2341 ops.matrix_layout=359 ops.matrix_parts=2340 ops.norm=3978 ops.normalization=6155
+ops.normalization_checks=2758 ops.orthogonal=3481 ops.packing=1146 ops.padding=1208 ops.picking=7760
+ops.polynomials=2630 ops.pool_windows=3086 ops.pooling=10078 ops.pooling_checks=3459 ops.powers=4580 ops.promotion=1075
+ops.pseudo_inverse=6317 ops.ratios=6710 ops.rectifiers=4646 ops.reduction=7650 ops.registry=3570 ops.resampling=938
+ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=4513 ops.rows=2903 ops.sampling=2853
+ops.scalars=1429 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453 ops.shape=9620
+ops.shrinking=2265 ops.slicing=7808 ops.sliding=8018 ops.softmax=5226 ops.solving=4455 ops.sorting=11468
 ops.statistics=4889 ops.strided=4950 ops.symbols=6895 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4469
 ops.trilinear=1481 ops.unsafe_pieces=722 ops.view_copies=4285 ops.volume_pooling=3982 ops.writing_parts=5814
 """
