@@ -40,12 +40,11 @@ ABSENT = {
     ),
     "Tensor": (
         "apply_ as_subclass ccol_indices chalf col_indices const_data_ptr crow_indices dense_dim dequantize dim_order "
-        "eig grad_dtype hash_tensor index int_repr ipu is_coalesced is_distributed is_ipu is_maia is_mtia "
-        "is_sparse_csr is_vulkan is_xla lstsq map2_ map_ module_load mtia name q_per_channel_axis "
-        "q_per_channel_scales q_per_channel_zero_points q_scale q_zero_point qscheme record_stream reinforce "
-        "resize_as_sparse_ row_indices set_ slice_inverse smm solve sparse_dim sparse_mask sparse_resize_ "
-        "sparse_resize_and_clear_ sspaddmm storage_type symeig to_mkldnn to_padded_tensor to_sparse to_sparse_bsc "
-        "to_sparse_bsr to_sparse_coo to_sparse_csc to_sparse_csr volatile xpu"
+        "eig grad_dtype hash_tensor index int_repr ipu is_coalesced is_distributed lstsq map2_ map_ module_load mtia "
+        "name q_per_channel_axis q_per_channel_scales q_per_channel_zero_points q_scale q_zero_point qscheme "
+        "record_stream reinforce resize_as_sparse_ row_indices set_ slice_inverse smm solve sparse_dim sparse_mask "
+        "sparse_resize_ sparse_resize_and_clear_ sspaddmm storage_type symeig to_mkldnn to_padded_tensor to_sparse "
+        "to_sparse_bsc to_sparse_bsr to_sparse_coo to_sparse_csc to_sparse_csr volatile xpu"
     ),
     "nn": (
         "AdaptiveLogSoftmaxWithLoss Container CrossMapLRN2d LinearCrossEntropyLoss LinearCrossEntropyOptions "

@@ -216,5 +216,8 @@ def attach() -> None:
         "nbytes": lambda self: self._a.nbytes, "is_cpu": lambda self: True,
     }.items():  # fmt: skip
         setattr(Tensor, name, property(get))
-    for kind in ("cuda", "sparse", "quantized", "meta", "mps", "mkldnn", "xpu", "nested"):
+    for kind in (
+        "cuda", "sparse", "sparse_csr", "quantized", "meta", "mps", "mkldnn", "xpu", "nested", "xla", "ipu", "maia",
+        "mtia", "vulkan",
+    ):  # fmt: skip
         setattr(Tensor, f"is_{kind}", _NO)
