@@ -147,6 +147,9 @@ def default_complex() -> dtype:
     return _default.to_complex()
 
 
+WIDE_UNSIGNED = frozenset((uint16, uint32, uint64))
+
+
 def promote_types(a: dtype, b: dtype) -> dtype:
     """The smallest dtype of the higher category that holds both, by PyTorch's lattice.
 
@@ -159,11 +162,22 @@ def promote_types(a: dtype, b: dtype) -> dtype:
         if bfloat16 in (a, b):  # neither it nor float16 holds all values of the other
             other = b if a is bfloat16 else a
             return float32 if other is float16 else other
+        check_promotion(a, b, a)
         return OF_NUMPY[np.promote_types(a.numpy, b.numpy)]
     low, high = (a, b) if a.category < b.category else (b, a)
+    check_promotion(a, b, high)
     if high.category == COMPLEX and low is float64:
         return complex128
     return high
+
+
+def check_promotion(a: dtype, b: dtype, high: dtype) -> None:
+    """RuntimeError for the wide unsigned dtypes beside anything but floats."""
+    if high.category != FLOAT and (a in WIDE_UNSIGNED or b in WIDE_UNSIGNED):
+        raise RuntimeError(
+            "Promotion for uint16, uint32, uint64 types is not supported, attempted to promote "
+            f"{SCALAR_TYPE_NAMES[a]} and {SCALAR_TYPE_NAMES[b]}"
+        )
 
 
 def of_scalar(value: Any) -> dtype:
@@ -196,7 +210,9 @@ def result_dtype(operands: Iterable[Any]) -> dtype:
         if result is None:
             result = best
         elif best.category > result.category:
-            result = promote_types(result, best)
+            # Complex operands that count less make a float complex, at the precision it has.
+            precise = best.category == COMPLEX and result in (float32, float64)
+            result = result.to_complex() if precise else promote_types(result, best)
     assert result is not None
     return result
 

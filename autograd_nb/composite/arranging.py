@@ -6,8 +6,11 @@ import math
 import warnings
 from typing import Any
 
+import numpy as np
+
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Size
+from ..ops.errors import mismatch
 from .shape import broadcast_to, expand, reshape, sizes
 
 INDEXING = "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument."
@@ -154,7 +157,12 @@ def broadcast_shapes(*shapes: Any) -> Any:
 def broadcast_tensors(*tensors: Any) -> Any:
     """The tensors expanded to the one shape that they broadcast to."""
     listed = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors
-    shape = tuple(broadcast_shapes(*(t._a.shape for t in listed)))
+    shape: tuple[int, ...] = ()
+    for t in listed:
+        message = mismatch(shape, t._a.shape)
+        if message is not None:
+            raise RuntimeError(message)
+        shape = np.broadcast_shapes(shape, t._a.shape)
     return tuple(t if t._a.shape == shape else broadcast_to(t, shape) for t in listed)
 
 

@@ -17,6 +17,8 @@ def bounds(input: Any, min: Any, max: Any) -> tuple[Any, Any, bool]:
     given = [v for v in (min, max) if v is not None]
     if not all(isinstance(v, OPERANDS) for v in given):
         raise invalid_combination("clamp", input, min, max)
+    if any(v.dtype.is_complex if isinstance(v, Tensor) else isinstance(v, complex) for v in (input, *given)):
+        raise NotImplementedError("clamp is not supported for complex types")
     if all(isinstance(v, Tensor) for v in given):
         return min, max, True
     number = [v.item() if isinstance(v, Tensor) else v for v in (min, max)]

@@ -11,8 +11,10 @@ from ..engine.assemble import aten, composite
 from ..engine.creation import check_device
 from ..engine.plain_writing import plain_memory, wrote
 from ..engine.tensor import Tensor, cut, new_tensor
+from ..engine.views import alias_of
 from ..ops.casting import RANKS
-from ..ops.errors import C_NAMES, invalid_combination, not_tensor
+from ..ops.casting import cast as cast_array
+from ..ops.errors import invalid_combination, not_tensor
 from .operands import OPERANDS
 
 
@@ -120,13 +122,14 @@ def copy_(self: Any, other: Any, non_blocking: bool = False) -> Any:
     tensor([3., 3.])
     """
     if isinstance(other, (int, float, complex)):
-        check_real(self, other)
-        other = new_tensor(self._a.dtype.type(other), None)
+        other = new_tensor(cast_array(np.asarray(other), self._a.dtype)[()], None)  # what does not fit wraps around
     if not isinstance(other, Tensor):
         raise not_tensor("copy_", "other", 1, other)
     if other._rg and self._a.dtype.kind in "biu":
         other = other.detach()  # no gradient flows through integers, so PyTorch records nothing here
     memory = plain_memory(self, other)
+    if other._alias is not None and other._alias.version is alias_of(self).version:
+        memory = None  # the general way refuses operands that lie partly in what is written
     if memory is None or other._a.ndim > memory.ndim or other._a.dtype is not memory.dtype:
         return aten.copy_(self, other)
     try:
@@ -136,11 +139,38 @@ def copy_(self: Any, other: Any, non_blocking: bool = False) -> Any:
     return wrote(self)
 
 
+def stored(tensor: Any, value: Any) -> Any:
+    """A number as the tensor's memory holds it; RuntimeError for one that is out of the dtype's range or complex."""
+    kind = tensor._a.dtype
+    plain = value.item() if isinstance(value, np.generic) else value
+    if kind.kind in "iu" and not isinstance(plain, complex):
+        limits = np.iinfo(kind)
+        # A negative integer is taken for the bits of an unsigned one.
+        low = -limits.max if kind.kind == "u" and isinstance(plain, int) else limits.min
+        if low <= plain <= limits.max:
+            return np.asarray(int(plain)).astype(kind)[()]
+    elif kind.kind in "bc" or (not isinstance(plain, complex) and not lost(plain, kind)):
+        return kind.type(plain)
+    raise RuntimeError(f"value cannot be converted to type {NUMBER_NAMES.get(kind.name, kind.name)} without overflow")
+
+
+def lost(value: float, kind: np.dtype) -> bool:
+    """True for a finite number that float32 has no room for."""
+    return kind.name == "float32" and np.isfinite(value) and abs(value) > np.finfo(kind).max
+
+
+NUMBER_NAMES = {"int32": "int", "float16": "double", "float32": "float", "float64": "double"} | {
+    name: f"{name}_t" for name in ("uint8", "uint16", "uint32", "uint64", "int8", "int16", "int64")
+}
+"""The dtypes as PyTorch's sentence about numbers out of range spells them."""
+
+
 def check_real(tensor: Any, value: Any) -> None:
     """RuntimeError where a complex value is to go into a real tensor."""
     complex_value = value.dtype.is_complex if isinstance(value, Tensor) else isinstance(value, complex)
     if complex_value and not tensor.dtype.is_complex:
-        raise RuntimeError(f"value cannot be converted to type {C_NAMES[tensor.dtype]} without overflow")
+        kind = tensor._a.dtype.name
+        raise RuntimeError(f"value cannot be converted to type {NUMBER_NAMES.get(kind, kind)} without overflow")
 
 
 @composite(methods=("fill_",))
@@ -159,7 +189,7 @@ def fill_(input: Any, value: Any) -> Any:
         return aten.fill_tensor_(input, value)
     if not isinstance(value, OPERANDS):
         raise invalid_combination("fill_", value)
-    check_real(input, value)
+    value = stored(input, value)
     memory = plain_memory(input)
     if memory is None:
         return aten.fill_(input, value)

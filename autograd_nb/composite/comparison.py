@@ -68,6 +68,7 @@ def maximum(input: Any, other: Any) -> Any:
     tensor([3., 4.])
     """
     check_pair("maximum", input, other)
+    refuse_complex("maximum", input, other)
     return aten.maximum(input, other)
 
 
@@ -75,7 +76,14 @@ def maximum(input: Any, other: Any) -> Any:
 def minimum(input: Any, other: Any) -> Any:
     """The smaller of two elements, nan where one of them is; where they are equal each gets half of the gradient."""
     check_pair("minimum", input, other)
+    refuse_complex("minimum", input, other)
     return aten.minimum(input, other)
+
+
+def refuse_complex(name: str, *operands: Any) -> None:
+    """RuntimeError for complex numbers, which have no order."""
+    if any(v._a.dtype.kind == "c" for v in operands):
+        raise RuntimeError(f"{name} not implemented for complex tensors.")
 
 
 @composite(methods=("equal",))

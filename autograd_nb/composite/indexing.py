@@ -18,6 +18,7 @@ from ..engine.per_sample import is_batched
 from ..engine.plain_writing import plain_memory, wrote
 from ..engine.tensor import Tensor, new_tensor
 from ..engine.views import alias_of
+from .casting import stored
 from .shape import expand
 
 SEQUENCE_AS_TUPLE = (
@@ -27,6 +28,7 @@ SEQUENCE_AS_TUPLE = (
 )
 BYTE_MASK = "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead."
 WHOLE = slice(None)
+LARGE = 3e38  # not far from what float32 has room for
 
 
 def getitem(self: Tensor, index: Any) -> Tensor:
@@ -223,7 +225,10 @@ def written_directly(self: Tensor, index: Any, value: Any) -> bool:
         if value._a.dtype is not memory.dtype or value._alias is not None:
             return False
         value = value._a
-    elif type(value) not in (int, float):
+    elif type(value) is float:
+        if memory.dtype.kind != "f" or not -LARGE < value < LARGE:
+            return False
+    elif type(value) is not int:
         return False
     if isinstance(index, Tensor):
         index = index._a
@@ -253,7 +258,7 @@ def _value(tensor: Tensor, value: Any) -> Tensor:
     if isinstance(value, Tensor):
         return value
     if isinstance(value, (bool, int, float, complex, np.generic)):
-        return new_tensor(tensor._a.dtype.type(value), None)
+        return new_tensor(stored(tensor, value), None)
     kind = dtypes.SCALAR_TYPE_NAMES[tensor.dtype]
     name = "numpy.ndarray" if isinstance(value, np.ndarray) else type(value).__name__
     raise TypeError(f"can't assign a {name} to a torch.{kind}Tensor")

@@ -154,7 +154,7 @@ def nansum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any 
     tensor(3.)
     """
     if input._a.dtype.kind == "c":
-        raise RuntimeError("nansum does not support complex inputs")
+        raise RuntimeError("nansum on CPU does not support complex inputs")
     dims = None if dim is None else ints("nansum", dim)
     return aten.nansum(input, dims, flag("nansum", keepdim), stored(dtype))
 

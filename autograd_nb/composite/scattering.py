@@ -102,7 +102,16 @@ def index_fill(input: Any, dim: int, index: Any, value: Any) -> Any:
 @composite(function=False)
 def index_fill_(self: Any, dim: int, index: Any, value: Any) -> Any:
     """Write ``value`` into the slices that a vector of indices names."""
-    return (aten.index_fill_tensor_ if isinstance(value, Tensor) else aten.index_fill_value_)(self, dim, index, value)
+    if not isinstance(value, Tensor):
+        return aten.index_fill_value_(self, dim, index, value)
+    if value._a.ndim:
+        raise RuntimeError(
+            "index_fill_ only supports a 0-dimensional value tensor, but got tensor with "
+            f"{value._a.ndim} dimension(s)."
+        )
+    if value.dtype.is_complex and not self.dtype.is_complex:
+        raise RuntimeError("index_fill_(): Converting complex Scalar to non-complex type is not supported")
+    return aten.index_fill_tensor_(self, dim, index, value)
 
 
 @composite()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from .. import dtypes
 from ..ops.card import Card
-from ..ops.errors import broadcast_error, output_error
+from ..ops.errors import C_NAMES, broadcast_error, output_error
 from . import modes, record, transforms
 from .arguments import bind, promote, unwrap
 from .general import Plan, plan_of
@@ -153,7 +154,8 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
         operands = [a for a in arrays if isinstance(a, (np.ndarray, np.generic))]
         plain = card.ufunc is not None and len(operands) == len(arrays)
         if plain and all(a.dtype is memory.dtype and fits_into(a, memory) for a in operands):
-            return card.ufunc(*arrays, out=memory)
+            with suppress(TypeError):  # the card says why a dtype has no order, or whatever the ufunc misses
+                return card.ufunc(*arrays, out=memory)
         result = card.forward(*arrays)
     except ValueError as error:
         raise broadcast_error(card, arrays, error) from None
@@ -164,7 +166,7 @@ def compute_into(card: Card, arrays: list[Any], memory: np.ndarray) -> np.ndarra
             f"output with shape {list(memory.shape)} doesn't match the broadcast shape {list(result.shape)}"
         )
     if not dtypes.can_cast(dtypes.of(result), target):
-        raise cast_error(dtypes.of(result), target)
+        raise cast_error(dtypes.of(result), target, C_NAMES if card.name.startswith("clamp") else None)
     memory[...] = result
     return memory
 
@@ -183,10 +185,13 @@ def refuse_result(card: Card, operands: list[Any], memory: np.ndarray) -> None:
         raise cast_error(result, dtypes.of(memory))
 
 
-def cast_error(result: dtypes.dtype, target: dtypes.dtype) -> RuntimeError:
-    """What PyTorch says to a result that would lose its kind in memory of another dtype."""
+def cast_error(
+    result: dtypes.dtype, target: dtypes.dtype, words: dict[dtypes.dtype, str] | None = None
+) -> RuntimeError:
+    """What PyTorch says to a result that would lose its kind in memory of another dtype, spelt by ``words``."""
     names = dtypes.SCALAR_TYPE_NAMES
-    return RuntimeError(f"result type {names[result]} can't be cast to the desired output type {names[target]}")
+    wanted = (words or names)[target]
+    return RuntimeError(f"result type {names[result]} can't be cast to the desired output type {wanted}")
 
 
 def fits_into(array: Any, memory: np.ndarray) -> bool:

@@ -62,6 +62,8 @@ def relu(self):
     """Negative elements replaced by zero."""
     if self.dtype.kind == "b":
         raise RuntimeError("Boolean inputs not supported for relu")
+    if self.dtype.kind == "c":
+        raise NotImplementedError("clamp is not supported for complex types")
     if type(self) is not np.ndarray:
         return self.dtype.type(0) if self < 0 else self
     zero = like(self, 0.0) if self.dtype is FLOAT32 else self.dtype.type(0)

@@ -139,8 +139,6 @@ def _minimum_vjp_other(xp, g, self, other):
     ufunc=np.maximum, names=(), methods=())  # fmt: skip
 def maximum(self, other):
     """The larger of two elements; nan where one of them is; equals share the gradient."""
-    if self.dtype.kind == "c":
-        raise RuntimeError("maximum not implemented for complex tensors.")
     return np.maximum(self, other)
 
 
@@ -148,6 +146,4 @@ def maximum(self, other):
     ufunc=np.minimum, names=(), methods=())  # fmt: skip
 def minimum(self, other):
     """The smaller of two elements; nan where one of them is; equals share the gradient."""
-    if self.dtype.kind == "c":
-        raise RuntimeError("minimum not implemented for complex tensors.")
     return np.minimum(self, other)

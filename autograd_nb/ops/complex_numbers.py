@@ -12,6 +12,7 @@ import numpy as np
 from .. import dtypes
 from .card import op, raw_only
 from .errors import not_tensor
+from .promotion import float_dtype
 
 COMPLEX_OF = {np.dtype(np.float32): np.dtype(np.complex64), np.dtype(np.float64): np.dtype(np.complex128)}
 REAL_OF = {wide: narrow for narrow, wide in COMPLEX_OF.items()}
@@ -148,5 +149,7 @@ def angle(self):
     """The angle of each element in the complex plane; of real numbers 0 or pi."""
     if self.dtype.kind == "c":
         return np.angle(self)
+    if self.dtype.kind in "biu":
+        self = self.astype(float_dtype())
     turned = np.where(self < 0, self.dtype.type(np.pi), self.dtype.type(0))
     return np.where(np.isnan(self), self, turned)[()]

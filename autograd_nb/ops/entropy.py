@@ -8,14 +8,17 @@ import numpy as np
 
 from .card import op
 from .errors import refuse_complex
+from .promotion import common, kind_of
 
 
 def _product(self, other, logarithm):
     return np.where((self == 0) & ~np.isnan(other), logarithm.dtype.type(0), self * logarithm)[()]
 
 
-def _xlogy_vjp_self(xp, g, self, other):
-    return g * xp.where((self == 0) & (other <= 0), 0.0, xp.log(other))
+def _xlogy_vjp_self(xp, g, self, other, self_dtype, other_dtype):
+    # NumPy takes the logarithm of a small integer in half precision.
+    argument = xp.cast(other, self_dtype) if kind_of(other_dtype) in "biu" else other
+    return g * xp.where((self == 0) & (other <= 0), 0.0, xp.log(argument))
 
 
 def _xlogy_vjp_other(xp, g, self, other):
@@ -41,7 +44,7 @@ def _by_number(xp, g, self, number, logarithm):
     jvp="elementwise", names=(), methods=(), domain={"other": (0.1, 4)})  # fmt: skip
 def xlogy_of_number(self, other):
     """A number times the logarithm of each element."""
-    return xlogy(other.dtype.type(self), other)
+    return xlogy(*common(self, other))
 
 
 @op(vjp=dict(self=lambda xp, g, self, other: _by_number(xp, g, self, other, xp.log_of_number)), promote="float",
@@ -49,7 +52,7 @@ def xlogy_of_number(self, other):
     inplace=True)  # fmt: skip
 def xlogy_by_number(self, other):
     """Each element times the logarithm of a number."""
-    return xlogy(self, self.dtype.type(other))
+    return xlogy(*common(self, other))
 
 
 def _xlog1py_vjp_self(xp, g, self, other):

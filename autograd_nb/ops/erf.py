@@ -13,6 +13,7 @@ import numpy as np
 
 from .blocks import in_blocks
 from .card import op
+from .errors import refuse_complex
 
 BELOW_ONE = (
     1.1283791670955126, -0.37612638903183543, 0.11283791670945006, -0.02686617064323777, 0.0052239776071164225,
@@ -74,4 +75,5 @@ def _double(x):
     latex=r"\operatorname{erf} {self}", jvp="elementwise", inplace=True)  # fmt: skip
 def erf(self):
     """The error function, 2/sqrt(pi) times the integral of exp(-t^2) from zero."""
+    refuse_complex("erf_vml_cpu", self)
     return in_blocks(erf_formula, self)

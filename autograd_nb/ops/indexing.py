@@ -80,6 +80,8 @@ def whole_numbers(indices: list[np.ndarray | None]) -> list[np.ndarray | None]:
 def index_backward(grad, shape, indices):
     """Zeros of ``shape`` with the gradient added at the given indices."""
     out = np.zeros(shape, grad.dtype)
+    if not grad.size:
+        return out
     if all(i is None or i.dtype.kind == "b" for i in indices) and sum(i is not None for i in indices) == 1:
         out[_places(indices)] = grad  # one mask names no place twice
     else:
@@ -170,6 +172,12 @@ def _value_error(self: np.ndarray, indices: list[np.ndarray | None], values: np.
 def _check_values(self: np.ndarray, indices: list[np.ndarray | None], values: np.ndarray) -> None:
     only_masks = all(i is None or i.dtype.kind == "b" for i in indices)
     if values.dtype != self.dtype and not (only_masks and values.size == 1):  # one value under a mask is a fill
+        try:
+            np.broadcast_to(values, self[_places(indices)].shape)
+        except IndexError:
+            raise index_error(self.shape, indices) from None
+        except ValueError:
+            raise _value_error(self, indices, values) from None
         target, source = (SCALAR_TYPE_NAMES[of(a)] for a in (self, values))
         raise RuntimeError(
             f"Index put requires the source and destination dtypes match, got {target} for the destination and "

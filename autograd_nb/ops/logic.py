@@ -36,8 +36,8 @@ def logical_xor(self, other):
     return _truth(self) ^ _truth(other)
 
 
-def _bits(kernel, array, other=None):
-    if array.dtype.kind not in "biu":
+def _bits(kernel, array, other=None, refused="fc"):
+    if array.dtype.kind in refused:
         np.broadcast_shapes(array.shape, np.shape(other))  # PyTorch complains of shapes first
         raise not_implemented(kernel, array)
     return array
@@ -70,10 +70,10 @@ def bitwise_xor(self, other):
 @op(tensors=("self", "other"), promote="arith", names=(), methods=(), inplace=True)
 def bitwise_left_shift(self, other):
     """The bits moved towards the higher places."""
-    return _bits("lshift_cpu", self, other) << other
+    return _bits("lshift_cpu", self, other, "bfc") << other
 
 
 @op(tensors=("self", "other"), promote="arith", names=(), methods=(), inplace=True)
 def bitwise_right_shift(self, other):
     """The bits moved towards the lower places."""
-    return _bits("rshift_cpu", self, other) >> other
+    return _bits("rshift_cpu", self, other, "bfc") >> other

@@ -87,7 +87,7 @@ def mm(self, mat2):
     promote="same", latex=r"{self}\,{mat2}", jvp="multilinear", check=check_bmm)  # fmt: skip
 def bmm(self, mat2):
     """The products of two batches of matrices, one by one."""
-    if self.ndim != 3 or mat2.shape[0] != self.shape[0]:
+    if self.ndim != 3 or mat2.ndim != 3 or mat2.shape[0] != self.shape[0]:
         check_bmm(self, mat2)
     return _batch_product(self, mat2)
 
@@ -189,6 +189,9 @@ def addbmm(self, batch1, batch2, beta=1, alpha=1):
     latex=r"{self} + {vec1} \otimes {vec2}", inplace=True)  # fmt: skip
 def addr(self, vec1, vec2, beta=1, alpha=1):
     """A matrix plus the outer product of two vectors."""
+    for name, vector in (("vec1", vec1), ("vec2", vec2)):
+        if vector.ndim != 1:
+            raise RuntimeError(f"addr: Expected 1-D argument {name}, but got {vector.ndim}-D")
     return _scaled_sum(outer(vec1, vec2), beta, self, alpha)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 
 import numpy as np
 
 from .card import op, raw_only
 from .errors import not_implemented
-from .promotion import float_dtype
+from .promotion import float_dtype, kind_of
 
 
 def _pow_scalar_vjp_self(xp, g, self, exponent):
@@ -59,8 +60,11 @@ def _pow_vjp_self(xp, g, self, exponent):
     return g * xp.where(exponent == 0, 0, slope)
 
 
-def _pow_vjp_exponent(xp, g, self, exponent, out):
-    slope = out * xp.log(self)
+def _pow_vjp_exponent(xp, g, self, exponent, out, self_dtype, exponent_dtype):
+    # NumPy takes the logarithm of a small integer in half precision, and a real one of a negative number is nan.
+    own, of_exponent = kind_of(self_dtype), kind_of(exponent_dtype)
+    base = xp.cast(self, exponent_dtype) if own in "biu" or (own != "c" and of_exponent == "c") else self
+    slope = out * xp.log(base)
     return g * xp.where((self == 0) & (exponent >= 0), 0, slope)
 
 
@@ -82,7 +86,9 @@ def _pow_negative(self, exponent):
     return np.where(negative & (np.abs(self) != 1), self.dtype.type(0), power)
 
 
-def _pow_base_vjp_exponent(xp, g, self, exponent, out):
+def _pow_base_vjp_exponent(xp, g, self, exponent, out, exponent_dtype):
+    if kind_of(exponent_dtype) == "c" and isinstance(self, (int, float)) and self < 0:
+        self = complex(self)  # only then does a negative number have a logarithm
     if self == 0:
         slope = out * -math.inf
         return g * xp.where(exponent >= 0, 0, slope)
@@ -91,7 +97,9 @@ def _pow_base_vjp_exponent(xp, g, self, exponent, out):
 
 @raw_only
 def log_of_number(number):
-    """The natural logarithm of a Python number, nan below zero."""
+    """The natural logarithm of a Python number, nan for a real one below zero."""
+    if isinstance(number, complex):
+        return cmath.log(number)
     return math.log(number) if number > 0 else math.nan
 
 

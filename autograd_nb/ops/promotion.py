@@ -24,6 +24,11 @@ def _cast(value: Any, dtype: np.dtype) -> Any:
         return np.asarray(value).astype(dtype)[()]
 
 
+def kind_of(dtype: Any) -> str:
+    """The kind of an operand's dtype, as a rule asks for it; a symbol stands for a float."""
+    return getattr(dtype, "kind", "f")
+
+
 def float_dtype() -> np.dtype:
     """The NumPy dtype of new tensors made from Python floats."""
     return dtypes.get_default_dtype().numpy

@@ -7,6 +7,7 @@ import numpy as np
 from .card import op
 from .elementwise import LN2
 from .errors import need_float, not_implemented, refuse_complex
+from .promotion import common
 
 
 def _need_order(name, self, other):
@@ -54,8 +55,9 @@ def copysign(self, other):
     grad_fn="CopysignBackward1", jvp="elementwise", methods=(), inplace=True)  # fmt: skip
 def copysign_scalar(self, other):
     """The size of each element with the sign of a number."""
+    self, other = common(self, other)
     refuse_complex("copysign_cpu", self)
-    return np.copysign(self, self.dtype.type(other))
+    return np.copysign(self, other)
 
 
 @op(vjp=dict(self=lambda xp, g, self, other: xp.where((self >= other) | xp.isnan(other), g, 0),

@@ -16,7 +16,7 @@ def zeros_of(array):
 
 def _stepwise(ufunc, kernel, array):
     kind = array.dtype.kind
-    if kind == "b":
+    if kind == "b" or (kind == "c" and kernel == "round_vml_cpu"):
         raise not_implemented(kernel, array)
     if kind == "c":
         raise NotImplementedError(f"{kernel.partition('_')[0]} is not supported for complex inputs")

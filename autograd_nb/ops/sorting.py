@@ -9,7 +9,7 @@ import numpy as np
 from . import ties
 from .axes import check_not_empty
 from .card import op
-from .errors import wrap_dim
+from .errors import not_implemented, wrap_dim
 from .selection import pick, take
 
 
@@ -145,8 +145,8 @@ def kthvalue(self, k, dim=-1, keepdim=False):
 
 def _middle(a: Any, axis: int, skips_nan: bool) -> Any:
     """The rank of the lower median; without ``skips_nan`` that of the first nan where there is one."""
-    if a.dtype.kind == "b":
-        raise NotImplementedError("\"median_cpu\" not implemented for 'Bool'")
+    if a.dtype.kind in "bc":
+        raise not_implemented("median_cpu", a)
     if a.dtype.kind != "f" or not a.ndim:
         return (a.shape[axis] - 1) // 2 if a.ndim else 0
     numbers = np.add.reduce(~np.isnan(a), axis=axis, dtype=np.int64, keepdims=True)
