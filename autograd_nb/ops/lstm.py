@@ -6,6 +6,9 @@ import numpy as np
 
 from .card import op, raw_only
 
+CACHED = 65536
+"""Elements of the gates of so many steps as are worked on together."""
+
 
 class Steps(np.ndarray):
     """The gates and cells of all steps, which the gradient needs; keeps what its rules have in common."""
@@ -13,35 +16,63 @@ class Steps(np.ndarray):
     shared: tuple | None = None
 
 
-def _halves(size, dtype):
-    """Factor and shift of each gate: sigmoid is ``tanh(x / 2) / 2 + 1 / 2``, so one tanh serves all four gates."""
-    factor, shift = np.full(4 * size, 0.5, dtype), np.full(4 * size, 0.5, dtype)
-    factor[2 * size : 3 * size], shift[2 * size : 3 * size] = 1, 0
-    return factor, shift
+def _walk(steps, per_step, backwards):
+    """The steps in stretches whose numbers fit the cache: the stretch and the order of its steps."""
+    each = max(1, CACHED // per_step)
+    starts = range(0, steps, each)
+    for start in reversed(starts) if backwards else starts:
+        stretch = range(start, min(start + each, steps))
+        yield slice(start, stretch.stop), reversed(stretch) if backwards else stretch
+
+
+def _rolled(weight):
+    """Rows of the output gate first: so the sigmoids lie side by side, and so do the three that move the cell."""
+    size = len(weight) // 4
+    return np.concatenate((weight[3 * size :], weight[: 3 * size]))
+
+
+def _rolled_back(rows):
+    size = len(rows) // 4
+    return np.concatenate((rows[size:], rows[:size]))
+
+
+def _turned(weight):
+    """Rolled, and negative for the sigmoids, which are 1 / (1 + exp(-x))."""
+    weight = _rolled(weight)
+    shares = weight[: len(weight) // 4 * 3]
+    np.negative(shares, shares)
+    return weight.T
 
 
 def _parts(work, steps, batch, size):
-    """The gates and the cells of all steps, which share one piece of memory."""
-    end = steps * batch * 4 * size
-    return work[:end].reshape(steps, batch, 4 * size), work[end:].reshape(steps, batch, size)
+    """The gates, the cells and their tanh at all steps, which share one piece of memory."""
+    parts = work.reshape(-1, steps, batch, size)
+    return parts[:4].reshape(steps, 4, batch, size), parts[4], parts[5]
 
 
-def _run(gates, order, hidden, cell, weight_hh, out, cells):
-    """Walk through the steps: ``gates`` come in as what the input contributes, and are left as the gates' values."""
-    size = cell.shape[-1]
-    factor, shift = _halves(size, gates.dtype)
-    gates *= factor
-    turned = np.ascontiguousarray((weight_hh * factor[:, None]).T)
-    added, kept = np.empty(gates.shape[1:], gates.dtype), np.empty_like(cell)
-    for t in order:
-        gate = gates[t]
-        gate += np.matmul(hidden, turned, out=added)
-        np.tanh(gate, out=gate)
-        gate *= factor
-        gate += shift
-        cell = np.multiply(gate[:, size : 2 * size], cell, out=cells[t])
-        cell += np.multiply(gate[:, :size], gate[:, 2 * size : 3 * size], out=kept)
-        hidden = np.multiply(gate[:, 3 * size :], np.tanh(cell, out=kept), out=out[t])
+def _run(gates, cells, squashed, out, input, weight_ih, bias, hidden, cell, weight_hh, reverse):
+    """Walk through the steps and note what each comes to; gives the last hidden state and cell."""
+    steps, batch, size = cells.shape
+    one = gates.dtype.type(1)
+    added, kept = np.empty((batch, 4 * size), gates.dtype), np.empty_like(cell)
+    by_gate = added.reshape(batch, 4, size).swapaxes(0, 1)
+    for stretch, order in _walk(steps, 4 * batch * size, reverse):
+        from_input = input[stretch].reshape(-1, input.shape[-1]) @ weight_ih
+        if bias is not None:
+            from_input += bias
+        from_input = from_input.reshape(-1, batch, 4, size).swapaxes(1, 2)
+        for t in order:
+            gate = gates[t]
+            np.matmul(hidden, weight_hh, added)
+            np.add(by_gate, from_input[t - stretch.start], gate)
+            shares = gate[:3]
+            np.exp(shares, shares)
+            shares += one
+            o, i, f = np.divide(one, shares, shares)
+            new = gate[3]
+            cell = np.multiply(f, cell, cells[t])
+            cell += np.multiply(i, np.tanh(new, new), kept)
+            hidden = np.multiply(o, np.tanh(cell, squashed[t]), out[t])
     return hidden, cell
 
 
@@ -64,17 +95,13 @@ def _run(gates, order, hidden, cell, weight_hh, out, cells):
     latex=r"\operatorname{LSTM}({input})")  # fmt: skip
 def mkldnn_rnn_layer(input, weight0, weight1, weight2, weight3, hx_, cx_, reverse):
     """All hidden states, the last hidden state, the last cell; and the gates and cells of all steps."""
-    steps, batch, features = input.shape
-    size = hx_.shape[-1]
-    work = np.empty(steps * batch * 5 * size, input.dtype)
-    gates, cells = _parts(work, steps, batch, size)
+    steps, batch, size = *input.shape[:2], hx_.shape[-1]
+    work = np.empty(6 * steps * batch * size, input.dtype)
     out = np.empty((steps, batch, size), input.dtype)
-    np.matmul(input.reshape(-1, features), weight0.T, out=gates.reshape(-1, 4 * size))
-    if weight2 is not None:
-        gates += weight2 + weight3
-    order = range(steps - 1, -1, -1) if reverse else range(steps)
-    hidden, cell = _run(gates, order, hx_, cx_, weight1, out, cells)
-    return out, hidden.copy(), cell.copy(), work.view(Steps)
+    bias = None if weight2 is None else _turned(weight2 + weight3)
+    states = _parts(work, steps, batch, size)
+    last = _run(*states, out, input, _turned(weight0), bias, hx_, cx_, _turned(weight1), reverse)
+    return out, last[0].copy(), last[1].copy(), work.view(Steps)
 
 
 def _before(states, first, reverse):
@@ -87,28 +114,47 @@ def _before(states, first, reverse):
     return moved
 
 
+def _slopes(gates, squashed, before):
+    """What each gate's gradient is a multiple of, and by how much the cell's gradient grows with the hidden state's."""
+    o, i, _, n = gates.swapaxes(0, 1)
+    slopes = np.empty_like(gates)
+    shares = np.subtract(1, gates[:, :3], slopes[:, :3])
+    shares *= gates[:, :3]
+    slopes[:, 0] *= squashed
+    slopes[:, 1] *= n
+    slopes[:, 2] *= before
+    new = np.multiply(n, n, slopes[:, 3])
+    np.subtract(1, new, new)
+    new *= i
+    through = squashed * squashed
+    np.subtract(1, through, through)
+    through *= o
+    return slopes, through
+
+
 def _gate_gradients(g, weight_hh, cx_, reverse, out):
     """What reaches the gates before their nonlinearities, and the first hidden state and cell."""
     steps, batch, size = out[0].shape
-    gates, cells = _parts(np.asarray(out[3]), steps, batch, size)
-    i, f, n, o = (gates[..., k * size : (k + 1) * size] for k in range(4))
-    squashed = np.tanh(cells)
-    local = np.stack((n * i * (1 - i), _before(cells, cx_, reverse) * f * (1 - f), i * (1 - n * n)), 2)
-    through_output, through_cell = squashed * o * (1 - o), o * (1 - squashed * squashed)
-    grads = np.empty((steps, batch, 4, size), gates.dtype)
+    gates, cells, squashed = _parts(np.asarray(out[3]), steps, batch, size)
+    before = _before(cells, cx_, reverse)
+    weight_hh = _rolled(weight_hh)
     of_output, of_hidden, of_cell = g
     at_hidden = np.zeros_like(cx_) if of_hidden is None else of_hidden.copy()
     at_cell = np.zeros_like(cx_) if of_cell is None else of_cell.copy()
     part = np.empty_like(at_cell)
-    for t in range(steps) if reverse else range(steps - 1, -1, -1):
-        if of_output is not None:
-            at_hidden += of_output[t]
-        at_cell += np.multiply(at_hidden, through_cell[t], out=part)
-        grad = grads[t]
-        np.multiply(local[t], at_cell[:, None], out=grad[:, :3])
-        np.multiply(at_hidden, through_output[t], out=grad[:, 3])
-        at_hidden = np.matmul(grad.reshape(batch, -1), weight_hh)
-        at_cell *= f[t]
+    grads = np.empty((steps, batch, 4, size), gates.dtype)
+    by_gate = grads.swapaxes(1, 2)
+    for stretch, order in _walk(steps, 4 * batch * size, not reverse):
+        slopes, through = _slopes(gates[stretch], squashed[stretch], before[stretch])
+        for t in order:
+            if of_output is not None:
+                at_hidden += of_output[t]
+            slope = slopes[t - stretch.start]
+            at_cell += np.multiply(at_hidden, through[t - stretch.start], part)
+            np.multiply(slope[0], at_hidden, by_gate[t, 0])
+            np.multiply(slope[1:], at_cell, by_gate[t, 1:])
+            np.matmul(grads[t].reshape(batch, -1), weight_hh, at_hidden)
+            at_cell *= gates[t, 2]
     return grads, at_hidden, at_cell
 
 
@@ -119,14 +165,14 @@ def lstm_layer_gradient(which, g, input, weight0, weight1, weight2, weight3, hx_
     if work.shared is None or work.shared[0] is not g:
         work.shared = (g, _gate_gradients(g[:3], weight1, cx_, reverse, out))
     grads, at_hidden, at_cell = work.shared[1]
-    rows = grads.reshape(-1, 4 * grads.shape[-1])
+    size = grads.shape[-1]
+    rows = grads.reshape(-1, 4 * size)
     if which == "input":
-        return (rows @ weight0).reshape(input.shape)
+        return (rows @ _rolled(weight0)).reshape(input.shape)
     if which == "weight0":
-        return rows.T @ input.reshape(-1, input.shape[-1])
+        return _rolled_back(rows.T @ input.reshape(-1, input.shape[-1]))
     if which == "weight1":
-        before = _before(out[0], hx_, reverse)
-        return rows.T @ before.reshape(-1, before.shape[-1])
+        return _rolled_back(rows.T @ _before(out[0], hx_, reverse).reshape(-1, size))
     if which in ("weight2", "weight3"):
-        return rows.sum(0)
+        return _rolled_back(rows.sum(0))
     return at_hidden if which == "hx_" else at_cell
