@@ -71,12 +71,10 @@ from .composite.complex_numbers import complex as complex
 from .composite.complex_numbers import conj as conj
 from .composite.complex_numbers import conj_physical as conj_physical
 from .composite.complex_numbers import conj_physical_ as conj_physical_
-from .composite.complex_numbers import imag as imag
 from .composite.complex_numbers import is_conj as is_conj
 from .composite.complex_numbers import is_neg as is_neg
 from .composite.complex_numbers import isreal as isreal
 from .composite.complex_numbers import polar as polar
-from .composite.complex_numbers import real as real
 from .composite.complex_numbers import resolve_conj as resolve_conj
 from .composite.complex_numbers import resolve_neg as resolve_neg
 from .composite.complex_numbers import view_as_real as view_as_real
@@ -144,6 +142,8 @@ from .composite.products_of_sets import combinations as combinations
 from .composite.products_of_sets import kron as kron
 from .composite.products_of_sets import nonzero_static as nonzero_static
 from .composite.products_of_sets import unravel_index as unravel_index
+from .composite.properties import imag as imag
+from .composite.properties import real as real
 from .composite.quantiles import nanquantile as nanquantile
 from .composite.quantiles import quantile as quantile
 from .composite.ratios import copysign as copysign
