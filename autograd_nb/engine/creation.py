@@ -57,7 +57,9 @@ def tensor(
 
 
 def array_of(data: Any, dtype: dtypes.dtype | None, copy: bool) -> np.ndarray:
-    """The ndarray PyTorch would make of ``data``."""
+    """The ndarray PyTorch would make of ``data``; another library's tensor counts as its array."""
+    if hasattr(type(data), "__dlpack__") and hasattr(type(data), "__array__"):
+        data = np.asarray(data)
     if isinstance(data, (np.ndarray, np.generic)):
         wanted = dtypes.supported(data.dtype) if dtype is None else dtype.numpy
         with np.errstate(all="ignore"):

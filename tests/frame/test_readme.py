@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "benchmarks/README.md", "notebooks/parity/README.md")
+PAGES = (
+    "README.md", "CONTRIBUTING.md", "benchmarks/README.md", "notebooks/parity/README.md", "docs/architecture.md",
+    "docs/operations.md", "docs/pytorch.md",
+)  # fmt: skip
 
 if not (ROOT / "README.md").exists():
     pytest.skip("the session that tests the wheel has no README", allow_module_level=True)
@@ -26,6 +29,21 @@ def test_the_example_runs_as_printed():
         failed, attempted = doctest.DocTestRunner(verbose=False).run(test, out=report.append)
         assert attempted > 0
         assert failed == 0, "".join(report)
+
+
+def test_what_those_who_come_from_pytorch_read_runs_as_printed():
+    """The blocks go on from one another, as in a session."""
+    text = (ROOT / "docs" / "pytorch.md").read_text(encoding="utf-8")
+    session: dict[str, object] = {}
+    for block in examples(text):
+        if ">>>" not in block:
+            continue
+        test = doctest.DocTestParser().get_doctest(block, session, "pytorch.md", "pytorch.md", 0)
+        report: list[str] = []
+        runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
+        assert runner.run(test, out=report.append, clear_globs=False).failed == 0, "".join(report)
+        session = test.globs
+    assert session
 
 
 @pytest.mark.parametrize("page", PAGES)
