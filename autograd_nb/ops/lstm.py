@@ -95,12 +95,12 @@ def _run(gates, cells, squashed, out, input, weight_ih, bias, hidden, cell, weig
     latex=r"\operatorname{LSTM}({input})")  # fmt: skip
 def mkldnn_rnn_layer(input, weight0, weight1, weight2, weight3, hx_, cx_, reverse):
     """All hidden states, the last hidden state, the last cell; and the gates and cells of all steps."""
-    steps, batch, size = *input.shape[:2], hx_.shape[-1]
+    (steps, batch), size = input.shape[:2], hx_.shape[-1]
     work = np.empty(6 * steps * batch * size, input.dtype)
     out = np.empty((steps, batch, size), input.dtype)
     bias = None if weight2 is None else _turned(weight2 + weight3)
-    states = _parts(work, steps, batch, size)
-    last = _run(*states, out, input, _turned(weight0), bias, hx_, cx_, _turned(weight1), reverse)
+    gates, cells, squashed = _parts(work, steps, batch, size)
+    last = _run(gates, cells, squashed, out, input, _turned(weight0), bias, hx_, cx_, _turned(weight1), reverse)
     return out, last[0].copy(), last[1].copy(), work.view(Steps)
 
 
