@@ -235,7 +235,7 @@ def remainder(input: Any, other: Any) -> Any:
 @composite(methods=("remainder_",), function=False)
 def remainder_(input: Any, other: Any) -> Any:
     """The remainder in place."""
-    return aten.remainder_(input, other)
+    return aten.remainder_(input, other) if isinstance(other, Tensor) else aten.remainder_scalar_(input, other)
 
 
 @composite(methods=("fmod",))
@@ -248,7 +248,7 @@ def fmod(input: Any, other: Any) -> Any:
 @composite(methods=("fmod_",), function=False)
 def fmod_(input: Any, other: Any) -> Any:
     """The remainder with the dividend's sign, in place."""
-    return aten.fmod_(input, other)
+    return aten.fmod_(input, other) if isinstance(other, Tensor) else aten.fmod_scalar_(input, other)
 
 
 for _dunder, _operation in (

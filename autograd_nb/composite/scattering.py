@@ -8,6 +8,7 @@ import numpy as np
 
 from ..dtypes import SCALAR_TYPE_NAMES
 from ..engine.assemble import aten, composite
+from ..engine.inplace import check_writable
 from ..engine.overlap import refuse_overlap
 from ..engine.per_sample import is_batched
 from ..engine.tensor import Tensor, new_tensor
@@ -127,6 +128,7 @@ def index_put_(self: Any, indices: Any, values: Any, accumulate: bool = False) -
 
     if not isinstance(values, Tensor):
         raise not_tensor("index_put_", "values", 2, values)
+    check_writable(self, values.requires_grad)
     return put(self, _prepared(self, indices), values, accumulate)
 
 
@@ -136,6 +138,9 @@ def _prepared(tensor: Any, indices: Any) -> Any:
     for k, t in enumerate(indices):
         if not isinstance(t, Tensor):
             raise TypeError(f"expected Tensor as element {k} in argument 0, but got {type(t).__name__}")
+    ndim, used = tensor._a.ndim, sum(t._a.ndim if t._a.dtype.kind == "b" else 1 for t in indices)
+    if used > ndim:
+        raise IndexError(f"too many indices for tensor of dimension {ndim} (got {used})")
     return prepared(tensor, list(indices))
 
 

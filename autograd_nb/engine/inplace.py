@@ -100,8 +100,8 @@ def write_card(card: Card, bound: tuple[Any, ...]) -> Tensor:
     if modes.special and (layers := active.get()):
         return transforms.write(layers, card, bound)
     target: Tensor = bound[0]
-    if grad_enabled() and is_stale(target):
-        check_writable(target, True)  # before anybody brings the view up to date
+    if grad_enabled() and (is_stale(target) or (target._rg and target._alias is not None)):
+        check_writable(target, True)  # before anybody brings a view up to date
     plan = plan_of(card)
     needs_grad = grad_enabled() and plan.needs_grad(bound)
     check_writable(target, needs_grad)

@@ -81,7 +81,8 @@ def remainder(self, other):
     return np.where((rest != 0) & ((rest < 0) != (other < 0)), rest + other, rest)[()]
 
 
-@op(vjp=dict(self=lambda xp, g: g), latex=r"{self} \bmod {other}", grad_fn="RemainderBackward0", names=(), methods=())
+@op(vjp=dict(self=lambda xp, g: g), latex=r"{self} \bmod {other}", grad_fn="RemainderBackward0", inplace=True, names=(),
+    methods=())
 def remainder_scalar(self, other):
     """What is left of the division by a number."""
     return remainder(*common(self, other))
@@ -102,7 +103,7 @@ def fmod(self, other):
     return np.fmod(self, other)
 
 
-@op(vjp=dict(self=lambda xp, g: g), grad_fn="FmodBackward0", names=(), methods=())
+@op(vjp=dict(self=lambda xp, g: g), grad_fn="FmodBackward0", inplace=True, names=(), methods=())
 def fmod_scalar(self, other):
     """What is left of the division by a number, with the sign of the dividend."""
     return fmod(*common(self, other))
