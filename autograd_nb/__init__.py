@@ -43,7 +43,6 @@ from .engine.modes import (
     set_grad_enabled,
 )
 from .engine.tensor import Size, Tensor
-from .printing import set_printoptions
 from .random import Generator, default_generator
 
 __version__ = "0.1.0"
@@ -73,6 +72,7 @@ _ELSEWHERE = {  # other names that PyTorch has at the top, and the room they are
     "is_warn_always_enabled": "engine.once",     "load": "serialization", "save": "serialization",
     "set_default_device": "settings", "set_default_tensor_type": "settings",
     "set_float32_matmul_precision": "settings", "set_num_interop_threads": "settings", "set_num_threads": "settings",
+    "set_printoptions": "printing",
     "set_warn_always": "engine.once", "to_dlpack": "engine.dlpack", "typename": "engine.type_names",
     "use_deterministic_algorithms": "settings", "vmap": "func",
     **dict.fromkeys((
@@ -126,7 +126,7 @@ __all__ = [
     "contiguous_format", "default_generator", "device", "dtype", "e", "enable_grad", "from_numpy", "get_default_dtype",
     "inf", "inference_mode", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
     "is_inference_mode_enabled", "layout", "memory_format", "nan", "nn", "no_grad", "ops", "pi",
-    "preserve_format", "promote_types", "random", "set_default_dtype", "set_grad_enabled", "set_printoptions",
+    "preserve_format", "promote_types", "random", "set_default_dtype", "set_grad_enabled",
     "strided", "tensor",
     *dtypes.NAMES, *_PLAIN, *_assemble.public_names(), *_LAYERS, *_ELSEWHERE,
 ]  # fmt: skip

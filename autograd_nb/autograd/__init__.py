@@ -6,13 +6,13 @@ from typing import Any
 from ..engine.missing import absent
 from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from ..engine.tensor import Tensor as Variable
-from . import function, graph
+from . import function
 from .anomaly import detect_anomaly, set_detect_anomaly
 from .backward import backward, grad
 from .function import Function
 from .gradcheck import GradcheckError, gradcheck, gradgradcheck
 
-_SUBMODULES = ("forward_ad", "functional", "profiler")  # imported when they are first named
+_SUBMODULES = ("forward_ad", "functional", "graph", "profiler")  # imported when they are first named
 
 
 def __getattr__(name: str) -> Any:

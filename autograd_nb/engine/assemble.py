@@ -72,7 +72,10 @@ class _Awaited(str):
             load(home)  # which puts its methods on Tensor
         else:
             setattr(Tensor, self, getattr(aten, home))
-        return vars(Tensor)[self].__get__(tensor, cls)
+        method = vars(Tensor)[self]
+        if method is self:
+            raise AttributeError(f"{home} does not declare {str(self)!r} any more: run tools/write_index.py")
+        return method.__get__(tensor, cls)
 
 
 def attach() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from .. import printing
 from . import modes
 from .attributes import first_base
 from .tensor import Tensor, cut
@@ -113,6 +112,8 @@ def represent(self: Tensor) -> str:
         name = None if grad_fn is None else type(grad_fn).__name__
     except RuntimeError:  # a view that lost its history can still be looked at
         name = "Invalid"
+    from .. import printing  # a session that prints nothing does without
+
     return printing.tensor_text(
         self._a, dtype_name=self.dtype.name, requires_grad=self.requires_grad, grad_fn_name=name,
         tangent=_shown_tangent(self) if modes.special else None,

@@ -155,6 +155,14 @@ def test_changed_files_are_found_before_the_index_knows_them(copied):
     assert found == [[3], [9]]
 
 
+def test_a_name_that_the_index_should_not_have_is_refused(copied):
+    """The length alone does not tell that this file has changed."""
+    path = copied / "autograd_nb" / "composite" / "cumulative.py"
+    path.write_text(path.read_text().replace("logcumsumexp", "logcumsumexq"))
+    program = "print(json.dumps([hasattr(torch.Tensor, name) for name in ('logcumsumexp', 'cumsum')]))"
+    assert run(program, copied) == [False, True]
+
+
 def test_a_card_of_ones_own_is_there_at_once():
     found = run("""
 from autograd_nb.engine.assemble import aten
