@@ -124,14 +124,19 @@ def save(
     text = io.BytesIO()
     pickler = Pickler(text, pickle_protocol)
     pickler.dump(obj)
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
+    if isinstance(f, (str, os.PathLike)):
+        with open(f, "wb") as file:
+            _write_archive(file, stem, text.getvalue(), pickler.memory)
+    else:  # which may not be able to go back to what was written
+        written = io.BytesIO()
+        _write_archive(written, stem, text.getvalue(), pickler.memory)
+        f.write(written.getbuffer())
+
+
+def _write_archive(file: Any, stem: str, text: bytes, memory: list[np.ndarray]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, content in (
-            ("data.pkl", text.getvalue()), (".format_version", b"1"), ("byteorder", b"little"),
-            *((f"data/{k}", memory.tobytes()) for k, memory in enumerate(pickler.memory)), ("version", b"3\n"),
+            ("data.pkl", text), (".format_version", b"1"), ("byteorder", b"little"),
+            *((f"data/{k}", piece.data) for k, piece in enumerate(memory)), ("version", b"3\n"),
         ):  # fmt: skip
             archive.writestr(zipfile.ZipInfo(f"{stem}/{name}"), content)
-    if isinstance(f, (str, os.PathLike)):
-        Path(f).write_bytes(written.getbuffer())
-    else:
-        f.write(written.getvalue())

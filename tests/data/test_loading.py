@@ -258,3 +258,14 @@ def test_a_batch_of_rows_is_no_view():
     (batch,) = next(iter(autograd_nb.utils.data.DataLoader(autograd_nb.utils.data.TensorDataset(x), batch_size=4)))
     batch.add_(1)
     assert x.sum() == 0
+
+
+@pytest.mark.parametrize("second", [np.arange(3.0), np.arange(6.0)[::2], np.arange(3.0, dtype="float32")])
+def test_arrays_of_one_kind_and_of_several_are_stacked_alike(second):
+    import torch
+
+    batch = [np.array([1.5, 2.5, 3.5]), second]
+    ours, theirs = (T.utils.data.default_collate(batch) for T in (autograd_nb, torch))
+    assert str(ours) == str(theirs)
+    ours[0, 0] = 7
+    assert batch[0][0] == 1.5

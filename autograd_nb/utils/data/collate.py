@@ -76,6 +76,11 @@ def _stacked(batch: Sequence[Any]) -> Any:
 def _from_arrays(batch: Sequence[Any]) -> Any:
     if batch[0].dtype.kind in NOT_NUMBERS:
         raise TypeError(WRONG.format(batch[0].dtype))
+    first = as_tensor(batch[0])._a  # refuses what no tensor can hold
+    if all(
+        type(b) is np.ndarray and b.dtype == first.dtype and b.shape == first.shape and b.flags.carray for b in batch
+    ):
+        return Tensor._of(np.array(batch))
     return _stacked([as_tensor(b) for b in batch])
 
 
