@@ -232,9 +232,9 @@ def _step_reading_nothing(rule_self: Any, rule_other: Any) -> Any:
                 own = array_reduced(own, *fix[0])
             if to_other is None:
                 return to_self, own
-        given = grad if rule_other is passes else rule_other(raw, grad)
-        if fix is not None:
-            given = array_reduced(given, *fix[1])
+        given = grad if fix is None else array_reduced(grad, *fix[1])  # linear rules: what is summed first is small
+        if rule_other is not passes:
+            given = rule_other(raw, given)
         if to_self is None:
             return to_other, given
         if to_other[0] < to_self[0]:  # the pass goes on with the later of the two operations
@@ -258,6 +258,9 @@ def _step_of_square(step: Any, rule: Any) -> Any:
             return step(node, run, grad)
         if not run.keep:
             node.self = node.other = GONE
+        if grad.size >= LARGE and 0 in grad.strides:  # expanded: twice what was there before is quick
+            once = grad[tuple([slice(None, None if stride else 1) for stride in grad.strides])]
+            return node.first, rule(raw, once + once, factor._a)
         both = rule(raw, grad, factor._a)
         return node.first, np.add(both, both, both)
 
