@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from . import dtypes
 from .engine.attributes import CPU, check_device
 from .engine.attributes import device as Device
+from .engine.blas import library
 from .engine.type_names import TYPES
 
 _state: dict[str, Any] = {"threads": None, "deterministic": False, "warn_only": False, "precision": "highest"}
-
-
-@functools.cache
-def _blas() -> Any:
-    """The library that multiplies NumPy's matrices, if it is one that can be told how many threads to use."""
-    import ctypes
-
-    import numpy as np
-
-    folder = Path(np.__file__).parent.parent / "numpy.libs"
-    for path in sorted(folder.glob("*openblas*")) if folder.is_dir() else ():
-        library = ctypes.CDLL(str(path))
-        if hasattr(library, "scipy_openblas_set_num_threads64_"):
-            return library
-    return None
 
 
 def set_num_threads(int: Any) -> None:
@@ -40,17 +24,17 @@ def set_num_threads(int: Any) -> None:
     if count <= 0:
         raise RuntimeError("set_num_threads expects a positive integer")
     _state["threads"] = count
-    library = _blas()
-    if library is not None:
-        library.scipy_openblas_set_num_threads64_(count)
+    blas = library()
+    if blas is not None:
+        blas.scipy_openblas_set_num_threads64_(count)
 
 
 def get_num_threads() -> int:
     """How many threads matrix products use."""
     if _state["threads"] is not None:
         return _state["threads"]
-    library = _blas()
-    return library.scipy_openblas_get_num_threads64_() if library is not None else os.cpu_count() or 1
+    blas = library()
+    return blas.scipy_openblas_get_num_threads64_() if blas is not None else os.cpu_count() or 1
 
 
 def set_num_interop_threads(int: Any) -> None:

@@ -33,7 +33,7 @@ def bincount(self, weights=None, minlength=0):
 def searchsorted(sorted_sequence, self, right, whole, sorter=None):
     """Where the elements would have to be inserted to keep the sequence, or each of its last rows, in order."""
     values = np.asarray(self)
-    if values.dtype.kind in "bc":
+    if np.result_type(values.dtype, sorted_sequence.dtype).kind in "bc":
         raise not_implemented("searchsorted_out_cpu", values)
     kind = np.int32 if whole else np.int64
     sequence = sorted_sequence if sorter is None else np.take_along_axis(sorted_sequence, sorter, -1)

@@ -165,7 +165,7 @@ def _need_floats(kernel, array):
 def _mse_gradient(xp, g, self, target, reduction):
     """The gradient with respect to the first of two operands whose squared difference is taken."""
     count = _count(self.shape, target.shape) if reduction == MEAN else 1
-    return (self - target) * (g * (2 / count))
+    return (self - target) * (g * (2 / (count or 1)))
 
 
 @op(vjp=dict(self=lambda xp, g, self, target, reduction: _mse_gradient(xp, g, self, target, reduction),

@@ -65,7 +65,15 @@ def _pow_vjp_exponent(xp, g, self, exponent, out, self_dtype, exponent_dtype):
     own, of_exponent = kind_of(self_dtype), kind_of(exponent_dtype)
     base = xp.cast(self, exponent_dtype) if own in "biu" or (own != "c" and of_exponent == "c") else self
     slope = out * xp.log(base)
-    return g * xp.where((self == 0) & (exponent >= 0), 0, slope)
+    return g * xp.where((self == 0) & _is_not_negative(xp, exponent, of_exponent), 0, slope)
+
+
+def _is_not_negative(xp, exponent, kind):
+    """Where an exponent is a real number from 0 on."""
+    if kind != "c":
+        return exponent >= 0
+    part = xp.real_part(exponent)
+    return (part >= 0) & (part == exponent)
 
 
 @op(vjp=dict(self=_pow_vjp_self, exponent=_pow_vjp_exponent), promote="arith", latex=r"{self}^{{exponent}}",
@@ -91,7 +99,7 @@ def _pow_base_vjp_exponent(xp, g, self, exponent, out, exponent_dtype):
         self = complex(self)  # only then does a negative number have a logarithm
     if self == 0:
         slope = out * -math.inf
-        return g * xp.where(exponent >= 0, 0, slope)
+        return g * xp.where(_is_not_negative(xp, exponent, kind_of(exponent_dtype)), 0, slope)
     return g * (out * xp.log_of_number(self))
 
 
