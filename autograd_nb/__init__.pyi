@@ -12,7 +12,6 @@ from . import dtypes as dtypes
 from . import engine as engine
 from . import nn as nn
 from . import ops as ops
-from . import printing as printing
 from . import random as random
 from . import show as show
 from .amp.autocast_mode import autocast as autocast

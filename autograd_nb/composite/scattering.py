@@ -107,8 +107,7 @@ def index_fill_(self: Any, dim: int, index: Any, value: Any) -> Any:
         return aten.index_fill_value_(self, dim, index, value)
     if value._a.ndim:
         raise RuntimeError(
-            "index_fill_ only supports a 0-dimensional value tensor, but got tensor with "
-            f"{value._a.ndim} dimension(s)."
+            f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value._a.ndim} dimension(s)."
         )
     if value.dtype.is_complex and not self.dtype.is_complex:
         raise RuntimeError("index_fill_(): Converting complex Scalar to non-complex type is not supported")

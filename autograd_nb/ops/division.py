@@ -81,8 +81,14 @@ def remainder(self, other):
     return np.where((rest != 0) & ((rest < 0) != (other < 0)), rest + other, rest)[()]
 
 
-@op(vjp=dict(self=lambda xp, g: g), latex=r"{self} \bmod {other}", grad_fn="RemainderBackward0", inplace=True, names=(),
-    methods=())
+@op(
+    vjp=dict(self=lambda xp, g: g),
+    latex=r"{self} \bmod {other}",
+    grad_fn="RemainderBackward0",
+    inplace=True,
+    names=(),
+    methods=(),
+)
 def remainder_scalar(self, other):
     """What is left of the division by a number."""
     return remainder(*common(self, other))

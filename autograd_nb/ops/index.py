@@ -274,17 +274,17 @@ composite.statistics=3525 composite.strided=6456 composite.subscripts=7428 compo
 composite.view_copies=4547 composite.windows=3578 composite.without_tensors=411 composite.writing_parts=2214
 ops.activation=9029 ops.affine_grid=1514 ops.angles=2694 ops.arithmetic=5807 ops.arranging=5504 ops.attention=4272
 ops.axes=2822 ops.bags=2486 ops.bessel=4036 ops.blending=4088 ops.blocks=1234 ops.border=4517 ops.bounds=3432
-ops.buckets=5231 ops.card=9096 ops.casting=3281 ops.choice=2315 ops.cholesky=6258 ops.class_loss=5072
+ops.buckets=5270 ops.card=9096 ops.casting=3281 ops.choice=2315 ops.cholesky=6258 ops.class_loss=5072
 ops.class_loss_checks=2241 ops.comparison=4705 ops.complex_numbers=6518 ops.convolution=13614
 ops.convolution_checks=6538 ops.cross=1290 ops.ctc=4898 ops.cumulative=5818 ops.decomposition=2999 ops.determinant=2599
 ops.distances=1557 ops.division=4189 ops.duals=390 ops.eigen=4356 ops.elementwise=3679 ops.embedding=4339
 ops.entropy=3465 ops.erf=2971 ops.error_function=3478 ops.errors=4666 ops.extremes=6603 ops.fourier=3642 ops.gamma=5409
 ops.gates=6065 ops.gelu=2980 ops.grid_sample=8347 ops.grid_sample_slope=3335 ops.group_norm=4200 ops.householder=7016
-ops.indexing=8800 ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.linear_checks=3730 ops.logic=2703 ops.loss=9182
+ops.indexing=8800 ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.linear_checks=3730 ops.logic=2703 ops.loss=9189
 ops.lstm=8363 ops.lu=11038 ops.margin_loss=4012 ops.masks=1521 ops.matmul=8711 ops.matmul_checks=7546
 ops.matrix_exponential=2341 ops.matrix_layout=359 ops.matrix_parts=2340 ops.norm=3978 ops.normalization=6155
 ops.normalization_checks=2758 ops.orthogonal=3481 ops.packing=1146 ops.padding=1208 ops.picking=7760
-ops.polynomials=2630 ops.pool_windows=3086 ops.pooling=10078 ops.pooling_checks=3459 ops.powers=4580 ops.promotion=1075
+ops.polynomials=2630 ops.pool_windows=3086 ops.pooling=10078 ops.pooling_checks=3459 ops.powers=4877 ops.promotion=1075
 ops.pseudo_inverse=6317 ops.ratios=6710 ops.rectifiers=4646 ops.reduction=7650 ops.registry=3570 ops.resampling=938
 ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=4513 ops.rows=2903 ops.sampling=2853
 ops.scalars=1429 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453 ops.shape=9620

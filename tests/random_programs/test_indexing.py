@@ -65,7 +65,7 @@ def indices(draw, shape):
         elif kind == "dots" and not dots:
             items.append("...")
             dots = True
-            left = left[draw(st.integers(0, len(left))):]
+            left = left[draw(st.integers(0, len(left))) :]
         elif kind == "mask" and left:
             count = draw(st.integers(1, min(2, len(left))))
             sizes = tuple(left[:count]) if draw(st.integers(0, 11)) else (2,)

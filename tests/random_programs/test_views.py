@@ -66,6 +66,8 @@ BACK = (
     "show(torch.autograd.grad({a}.sum(), {b}, retain_graph=True, allow_unused=True))",
     "({a} * {a}).sum().backward(retain_graph=True)",
 )
+
+
 class Writer:
     """Writes a program while running it on PyTorch, so that the next line can be one that mostly works."""
 
