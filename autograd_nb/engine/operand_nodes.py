@@ -120,10 +120,12 @@ def in_its_place(run: Any, grad: Any, factor: Any) -> bool:
     """True where ``grad * factor`` was written over ``grad``, which nobody else holds."""
     if (
         not run.own or type(grad) is not np.ndarray or grad.size < LARGE or grad.base is not None
-        or grad.dtype is not getattr(factor, "dtype", None) or factor.shape not in ((), grad.shape)
-        or not grad.flags.writeable
+        or not grad.flags.writeable or grad.dtype.kind != "f"
     ):  # fmt: skip
         return False
+    if type(factor) not in (int, float):
+        if grad.dtype is not getattr(factor, "dtype", None) or factor.shape not in ((), grad.shape):
+            return False
     np.multiply(grad, factor, grad)
     return True
 

@@ -24,8 +24,13 @@ def in_blocks(formula: Callable[..., Any], *arrays: Any) -> Any:
     if first.size <= BLOCK:
         return formula(*arrays)
     out = np.empty(first.shape, first.dtype)
-    flat, result = [np.ravel(a) for a in arrays], out.reshape(-1)
+    flat, result = [_in_a_row(a) for a in arrays], out.reshape(-1)
     for start in range(0, first.size, BLOCK):
         stop = start + BLOCK
-        result[start:stop] = formula(*[a[start:stop] for a in flat])
+        result[start:stop] = formula(*[a if a.size == 1 else a[start:stop] for a in flat])
     return out
+
+
+def _in_a_row(array: np.ndarray) -> np.ndarray:
+    """The elements in one dimension; of an expanded number, as the gradient of a sum is, the one there is."""
+    return array[(slice(1),) * array.ndim].reshape(1) if not any(array.strides) else np.ravel(array)
