@@ -123,9 +123,9 @@ def in_its_place(run: Any, grad: Any, factor: Any) -> bool:
         or not grad.flags.writeable or grad.dtype.kind != "f"
     ):  # fmt: skip
         return False
-    if type(factor) not in (int, float):
-        if grad.dtype is not getattr(factor, "dtype", None) or factor.shape not in ((), grad.shape):
-            return False
+    fits = grad.dtype is getattr(factor, "dtype", None) and factor.shape in ((), grad.shape)
+    if not fits and type(factor) not in (int, float):
+        return False
     np.multiply(grad, factor, grad)
     return True
 
