@@ -84,9 +84,10 @@ _ELSEWHERE = {  # other names that PyTorch has at the top, and the room they are
 
 _PLAIN = {**_attributes.FUNCTIONS, **_factories.FUNCTIONS, **_sampling.FUNCTIONS}
 
-for _topic in (_attributes, _dlpack, _exchange, _factories, _placement, _sampling):
-    _topic.attach()
-_assemble.attach()
+if not _assemble.attached:  # %reload_ext runs this file again, and what was attached is in use by then
+    for _topic in (_attributes, _dlpack, _exchange, _factories, _placement, _sampling):
+        _topic.attach()
+    _assemble.attach()
 
 for _name in dtypes.NAMES:
     globals()[_name] = getattr(dtypes, _name)

@@ -21,6 +21,8 @@ def main() -> None:
         import torch
 
         modules.append(torch)
+    for module in modules:
+        module.set_num_threads(1)
     print(f"{'workload':<22}{'autograd_nb':>12}{'torch':>12}{'ratio':>8}")
     for workload in ALL:
         if not options.names or workload.__name__ in options.names:

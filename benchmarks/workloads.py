@@ -4,6 +4,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from benchmarks.networks import NETWORKS
+
 Workload = Callable[[Any], Callable[[], Any]]
 
 
@@ -99,4 +101,5 @@ ALL: tuple[Workload, ...] = (
     logistic_regression,
     training_step,
     deep_graph,
+    *NETWORKS,
 )

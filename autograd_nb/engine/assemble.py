@@ -78,8 +78,13 @@ class _Awaited(str):
         return method.__get__(tensor, cls)
 
 
+attached = False
+
+
 def attach() -> None:
     """Let Tensor and the package's namespace know all cards and composites. Runs once, when the package is imported."""
+    global attached
+    attached = True
     for name in homes["method"]:
         setattr(Tensor, name, _Awaited(name))
     # Properties come at once: one that stood in for another would be a frame too many in warnings of the caller's line.
