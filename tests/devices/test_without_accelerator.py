@@ -24,9 +24,8 @@ def test_the_graphics_card(T):
     yield T.backends.mps.is_built(), T.backends.cuda.is_built(), T.version.cuda
     yield T.accelerator.is_available(), T.accelerator.device_count(), T.accelerator.current_accelerator()
     yield error(T.accelerator.synchronize), error(T.accelerator.set_device_index, 0)
-    T.backends.cudnn.deterministic = True
-    with T.backends.cudnn.flags(enabled=False):
-        yield T.backends.cudnn.enabled
+    with T.backends.cudnn.flags(enabled=False, deterministic=True):
+        yield T.backends.cudnn.enabled, T.backends.cudnn.deterministic
     yield T.backends.cudnn.enabled
     with C.device("cuda:0"):
         yield T.device("cuda" if C.is_available() else "cpu")
@@ -60,6 +59,7 @@ def test_settings(T):
     yield error(T.set_num_threads, 0), error(T.set_num_threads, "a")
     T.set_default_device("cpu")
     yield T.get_default_device()
+    T.set_default_device(None)  # PyTorch would watch every call from here on
     yield T.compiler.is_compiling()
 
 
