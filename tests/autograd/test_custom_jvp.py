@@ -8,6 +8,8 @@ import autograd_nb as torch
 from autograd_nb.autograd import forward_ad
 from tests.engine.oracle import same
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 
 def functions(T):
     """Custom functions of either module."""

@@ -51,6 +51,7 @@ def test_the_list_of_missing_names_is_small():
     assert sum(len(names) for names in ABSENT.values()) < 15_000
 
 
+@pytest.mark.skipif(not (ROOT / "tools").exists(), reason="the session that tests the wheel has no tools")
 def test_the_table_is_fresh():
     command = [sys.executable, "tools/write_coverage.py", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -10,6 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+if not (ROOT / "tools").exists():
+    pytest.skip("the session that tests the wheel has no tools", allow_module_level=True)
+
 OPERATION = '''
 from .card import op
 
