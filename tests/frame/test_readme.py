@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
     "README.md", "CONTRIBUTING.md", "benchmarks/README.md", "notebooks/parity/README.md", "docs/architecture.md",
-    "docs/operations.md", "docs/pytorch.md",
+    "docs/operations.md", "docs/performance.md", "docs/pytorch.md",
 )  # fmt: skip
 
 if not (ROOT / "README.md").exists():
