@@ -35,10 +35,10 @@ def diff(input: Tensor, n: int = 1, dim: int = -1, prepend: Any = None, append: 
     for other in (prepend, append):
         if other is not None:
             _check_beside(input, other, axis)
-    if prepend is not None or append is not None:
-        input = cat([t for t in (prepend, input, append) if t is not None], axis)
     if n == 0:
         return input.new_zeros(input.shape).copy_(input)
+    if prepend is not None or append is not None:
+        input = cat([t for t in (prepend, input, append) if t is not None], axis)
     for _ in range(min(n, input.shape[axis])):
         size = input.shape[axis]
         later, earlier = part(input, axis, 1, size), part(input, axis, 0, max(size - 1, 0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from .card import op, raw_only
@@ -50,7 +52,7 @@ def _factor_panel(lu, pivots, start, stop):
 def order_of(pivots, rows):
     """The order of rows that the exchanges lead to."""
     *batch, k = pivots.shape
-    flat = pivots.reshape(-1, k)
+    flat = pivots.reshape(prod(batch), k)
     order = np.tile(np.arange(rows), (flat.shape[0], 1))
     every = np.arange(flat.shape[0])
     for j in range(k):
