@@ -1,7 +1,9 @@
 """Programs that run twice, on PyTorch and on this package, and must let the same be seen.
 
-A program is a generator function of the module under test: what it yields is looked at at once, as plain data. An
-exception that leaves it ends the list with its class and first sentence.
+A program is a generator function of the module under test: what it yields is looked at at once, as plain data. It must
+yield something and run to its end on PyTorch: one that stops at a mistake of its own would stop on both sides, and show
+nothing of what follows. Where an exception is what a case is about, ``same_or_raises`` compares its class and first
+sentence as the last of what was seen.
 """
 
 import inspect
@@ -21,6 +23,10 @@ REMARKS = (
 """Warnings that PyTorch gives once in a process or about itself, or NumPy gives about it."""
 
 
+MISTAKES = ("NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError")
+"""What no case is about."""
+
+
 def same(program):
     """Make a test of a program: PyTorch's observations are the expected ones. Further parameters are pytest's."""
 
@@ -34,11 +40,21 @@ def same(program):
     return test
 
 
+def same_or_raises(program):
+    """:func:`same` for programs that some cases end with an exception."""
+    program.may_raise = True
+    return same(program)
+
+
 def check(program, **case):
     """Fail unless the program shows on this package what it shows on PyTorch."""
     import torch
 
     expected, found = observe(program, torch, **case), observe(program, autograd_nb, **case)
+    ends = [seen for seen in expected if isinstance(seen, tuple) and seen[0] == "raised"]
+    allowed = getattr(program, "may_raise", False) and not any(end[1] in MISTAKES for end in ends)
+    assert not ends or allowed, f"the program stops on PyTorch too: {ends[0]}"
+    assert expected, "the program shows nothing"
     for k, (e, f) in enumerate(zip(expected, found, strict=False)):
         assert equal(e, f), f"observation {k}: PyTorch has {e}, we have {f}"
     assert len(expected) == len(found), (

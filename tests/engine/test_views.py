@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.oracle import chain, error, same, whole_error
+from tests.engine.oracle import chain, error, same, same_or_raises, whole_error
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
 
@@ -42,7 +42,7 @@ def test_gradient_through_a_view(T, view):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@same
+@same_or_raises
 def test_writing_to_the_base_changes_the_views_history(T, view):
     leaf = T.arange(1.0, 7.0).view(2, 3).clone().requires_grad_()
     x = leaf * 2
@@ -119,9 +119,9 @@ def test_views_of_a_leaf_without_gradient(T):
 def test_multi_output_views_refuse(T):
     leaf = T.ones(4, requires_grad=True)
     for make in (lambda x: x.split(2), lambda x: x.chunk(2), lambda x: x.unbind(0), lambda x: x.split([1, 3])):
-        a, b = make(leaf * 1)
+        a, b, *_ = make(leaf * 1)
         yield a, whole_error(a.add_, 1), whole_error(b[0:1].mul_, 2) if b.dim() else None, a.output_nr, b.output_nr
-        a, b = make(T.ones(4)) if make(leaf)[0].dim() else make(T.ones(2))[:2]
+        a, b = make(T.ones(4))[:2]
         a.add_(1)
         yield a, b
         with T.no_grad():
@@ -136,7 +136,7 @@ def test_multi_output_views_after_a_write_to_the_base(T):
     x = leaf * 1
     a, b = x.chunk(2)
     x.mul_(2)
-    yield a, b, error(a.add_, 1)
+    yield error(lambda: a.grad_fn), error(lambda: b.grad_fn), error(a.add_, 1), error(lambda: a * 1)
     yield error(lambda: (a * b).sum().backward()), leaf.grad
 
 
@@ -148,7 +148,7 @@ def test_no_grad_views_refuse(T):
         v = x[:2]
         w = leaf[:2]
         v.add_(1)
-    yield v, x, whole_error(v.add_, 1), error(w.add_, 1)
+    yield error(lambda: v.grad_fn), x, whole_error(v.add_, 1), error(w.add_, 1)
     with T.no_grad():
         w.add_(1)
         u = T.zeros(3)[1:]
