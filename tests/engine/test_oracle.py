@@ -29,11 +29,18 @@ def one_observation_more(T):
         yield 2
 
 
+def raising(program):
+    program.may_raise = True
+    return program
+
+
+@raising
 def other_error(T):
     yield 1
     raise (ValueError if T is autograd_nb else TypeError)("the same sentence")
 
 
+@raising
 def other_sentence(T):
     yield 1
     raise ValueError("one thing" if T is autograd_nb else "another thing")
@@ -43,6 +50,36 @@ def a_warning_of_ours_alone(T):
     yield 1
     if T is autograd_nb:
         warnings.warn("look here", UserWarning, stacklevel=1)
+
+
+def nothing_to_see(T):
+    if T is None:
+        yield 1
+
+
+def a_mistake_of_its_own(T):
+    yield 1
+    first, second = T.ones(3)
+    yield first
+
+
+@raising
+def misspelt(T):
+    yield T.ones(1)
+    yield tensor(1)  # noqa: F821
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        (nothing_to_see, "the program shows nothing"),
+        (a_mistake_of_its_own, "the program stops on PyTorch too: .*ValueError"),
+        (misspelt, "the program stops on PyTorch too: .*NameError"),
+    ],
+)
+def test_a_program_that_shows_nothing_or_stops_at_a_mistake_fails(program, why):
+    with pytest.raises(AssertionError, match=why):
+        check(program)
 
 
 @pytest.mark.parametrize(
