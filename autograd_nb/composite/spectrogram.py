@@ -11,6 +11,7 @@ from .. import dtypes
 from ..engine.assemble import aten, composite
 from ..engine.tensor import Tensor
 from .arguments import parsed
+from .wrapping import wrapped
 
 PADS = {"reflect": "reflection_pad1d", "replicate": "replication_pad1d"}
 
@@ -60,11 +61,13 @@ def stft(
 
 
 def _padded(signal: Tensor, count: int, pad_mode: str) -> Tensor:
-    if pad_mode != "constant" and pad_mode not in PADS:
+    if pad_mode not in ("constant", "circular") and pad_mode not in PADS:
         raise NotImplementedError(f"Unrecognised padding mode {pad_mode}")
     shape = signal._a.shape
     wide = signal.view((1,) * (3 - signal.ndim) + shape)
-    if pad_mode == "constant":
+    if pad_mode == "circular":
+        wide = wrapped(wide, (count, count))
+    elif pad_mode == "constant":
         wide = aten.constant_pad_nd(wide, (count, count), 0)
     else:
         wide = getattr(aten, PADS[pad_mode])(wide, (count, count))

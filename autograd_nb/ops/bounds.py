@@ -36,7 +36,7 @@ def clamp(self, min=None, max=None):
 
 
 def _refuse(array, min, max, form):
-    if array.dtype.kind == "c":
+    if array.dtype.kind == "c" or isinstance(min, complex) or isinstance(max, complex):
         raise NotImplementedError("clamp is not supported for complex types")
     if array.dtype.kind == "b" and not any(isinstance(v, (int, float)) and not isinstance(v, bool) for v in (min, max)):
         side = "clamp_max" if min is None else "clamp_min" if max is None else "clamp"
@@ -54,8 +54,13 @@ def held(array, min, max):
     names=(), methods=(), inplace=True)  # fmt: skip
 def clamp_tensors(self, min=None, max=None):
     """The elements held between those of two tensors."""
-    if self.dtype.kind == "c" or (min is not None and max is not None):
-        _refuse(self, min, max, "")
+    if max is None:
+        return clamp_min_tensor(self, min)
+    if min is None:
+        return clamp_max_tensor(self, max)
+    if self.dtype.kind == "c":
+        raise not_implemented("clamp_cpu", self)
+    _refuse(self, min, max, "")
     return held(self, min, max)
 
 
@@ -76,6 +81,8 @@ def clamp_max(self, max):
     promote="arith", grad_fn="ClampMinBackward1", names=(), methods=(), inplace=True)  # fmt: skip
 def clamp_min_tensor(self, min):
     """The elements, none below that of the other tensor."""
+    if self.dtype.kind == "c":
+        raise not_implemented("maximum_cpu", self)
     return np.maximum(min, self)
 
 
@@ -84,4 +91,6 @@ def clamp_min_tensor(self, min):
     promote="arith", grad_fn="ClampMaxBackward1", names=(), methods=(), inplace=True)  # fmt: skip
 def clamp_max_tensor(self, max):
     """The elements, none above that of the other tensor."""
+    if self.dtype.kind == "c":
+        raise not_implemented("minimum_cpu", self)
     return np.minimum(max, self)

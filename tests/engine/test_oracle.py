@@ -59,7 +59,7 @@ def nothing_to_see(T):
 
 def a_mistake_of_its_own(T):
     yield 1
-    first, second = T.ones(3)
+    first, _ = T.ones(3)
     yield first
 
 

@@ -45,6 +45,25 @@ def test_choosing_and_bounding_with_mixed_dtypes(other):
             assert outcome(ours, expression) == expected, expression
 
 
+@pytest.mark.parametrize("name", ["clamp", "clamp_", "clamp_min", "clamp_min_", "clamp_max", "clamp_max_"])
+@pytest.mark.parametrize("bound", ["1j", "1+0j", "x.cfloat()", "s.cfloat()", "s.cfloat() * 1j", "x"])
+def test_complex_numbers_are_no_bounds(name, bound):
+    for tensor in ("x", "d", "i", "b", "x.cfloat()", "d.cdouble()"):
+        expression = f"{tensor}.{name}({bound})" if bound != "x" else f"{tensor}.cfloat().{name}(x)"
+        assert outcome(ours, expression) == outcome(torch, expression), expression
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["0, 1j", "0, 1+0j", "x, 1j", "s, 1j", "max=1j", "max=1+0j", "s.cfloat(), 2", "s * 1j, 2", "x.cfloat(), 2",
+     "x, 2", "max=x.cfloat()", "x.cfloat(), x", "x, x.cfloat()", "u.cfloat(), 1+0j"],
+)  # fmt: skip
+def test_complex_numbers_beside_other_bounds(arguments):
+    for name, tensor in itertools.product(("clamp", "clamp_"), ("x", "d", "i", "b", "x.cfloat()")):
+        expression = f"torch.{name}({tensor}, {arguments})"
+        assert outcome(ours, expression) == outcome(torch, expression), expression
+
+
 @pytest.mark.parametrize(
     "expression",
     [

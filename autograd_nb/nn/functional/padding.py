@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...composite.wrapping import wrapped
 from ...engine.assemble import aten
 
 MODES = {"reflect": "reflection", "replicate": "replication", "circular": ""}
@@ -39,35 +40,6 @@ def pad(input: Any, pad: Any, mode: str = "constant", value: float | None = None
         raise NotImplementedError(f"Padding size {len(padding)} is not supported for {input.ndim}D input tensor.")
     if mode not in MODES:
         raise NotImplementedError(f"Unrecognised padding mode {mode}")
-    return (
-        _circular(input, padding) if mode == "circular" else getattr(aten, f"{MODES[mode]}_pad{dims}d")(input, padding)
-    )
-
-
-def _circular(input: Any, padding: tuple[int, ...]) -> Any:
-    """The input as if it repeated itself: copied into the middle, then from one end to the other."""
-    shape = list(input.shape)
-    sides = [(len(shape) - 1 - k, padding[2 * k], padding[2 * k + 1]) for k in range(len(padding) // 2)]
-    for dim, before, after in sides:
-        if max(before, after) > shape[dim]:
-            raise RuntimeError("Padding value causes wrapping around more than once.")
-        shape[dim] += before + after
-        if shape[dim] < 0:
-            raise RuntimeError("Negative padding value is resulting in an empty dimension")
-    out = input.new_empty(tuple(shape))
-    middle, source = out, input
-    for dim, before, after in sides:
-        middle = _piece(middle, dim, max(before, 0), shape[dim] - max(after, 0))
-        source = _piece(source, dim, max(-before, 0), input.shape[dim] - max(-after, 0))
-    middle.copy_(source)
-    for dim, before, after in sides:
-        start, end = max(before, 0), shape[dim] - max(after, 0)
-        if before > 0:
-            _piece(out, dim, 0, before).copy_(_piece(out, dim, end - before, end))
-        if after > 0:
-            _piece(out, dim, end, shape[dim]).copy_(_piece(out, dim, start, start + after))
-    return out
-
-
-def _piece(t: Any, dim: int, start: int, stop: int) -> Any:
-    return aten.slice_dim(t, dim, start, stop, 1)
+    if mode == "circular":
+        return wrapped(input, padding)
+    return getattr(aten, f"{MODES[mode]}_pad{dims}d")(input, padding)
