@@ -1,7 +1,7 @@
 """A backward pass for the eyes: each node in turn with the gradients that reach it and those it sends on.
 
-It changes no ``.grad``, frees nothing and runs no hooks, so looking twice is as good as looking once. Where a node
-cannot run, because its saved values were freed or changed, the pass goes on with what does not depend on it.
+It changes no ``.grad``, frees nothing and by itself runs no hooks, so looking twice is as good as looking once. Where a
+node cannot run, because its saved values were freed or changed, the pass goes on with what does not depend on it.
 """
 
 from __future__ import annotations
@@ -57,11 +57,15 @@ class Moment:
     failure: Failure | None = None
 
 
-def observe(roots: Sequence[Any] | Any, gradients: Sequence[Any] | None = None) -> Iterator[Moment]:
+def observe(
+    roots: Sequence[Any] | Any, gradients: Sequence[Any] | None = None, *, hooks: bool = False
+) -> Iterator[Moment]:
     """Each node below ``roots`` (tensors or grad_fns) in the order in which backward() runs it.
 
     ``gradients`` are those of the roots, all ones where they are not given. Nothing but the pass's own buffers is kept
-    between two moments; leave off, or be interrupted, at any time.
+    between two moments; leave off, or be interrupted, at any time. With ``hooks`` the user's hooks on tensors and nodes
+    run, each once, and gradients are what they make of them (our graphs only; none is accumulated, so hooks after
+    accumulation never run).
 
     >>> import autograd_nb as torch
     >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
@@ -74,7 +78,7 @@ def observe(roots: Sequence[Any] | Any, gradients: Sequence[Any] | None = None) 
     starts = roots if isinstance(roots, (list, tuple)) else [roots]
     edges = [(one.grad_fn, one.output_nr) if is_tensor(one) else (one, 0) for one in starts]
     given = [None] * len(edges) if gradients is None else list(gradients)
-    watched = _Pass([node for node, _ in edges])
+    watched = _Pass([node for node, _ in edges], hooks)
     for (node, output), gradient in zip(edges, given, strict=True):
         watched.begin(node, output, gradient)
     return watched.moments()
@@ -83,10 +87,10 @@ def observe(roots: Sequence[Any] | Any, gradients: Sequence[Any] | None = None) 
 class _Pass:
     """The gradients on their way, by the number of the node they wait at."""
 
-    def __init__(self, roots: list[Any]) -> None:
+    def __init__(self, roots: list[Any], hooks: bool) -> None:
         walk = _Walk(roots, SAFE_NODES)
         self.seen, self.number, self.nexts = walk.seen, walk.number, walk.nexts
-        self.calls = calls_for(roots[0])
+        self.calls, self.hooks = calls_for(roots[0]), hooks
         self.buffers: dict[int, list[Any]] = {}
         self.failed: set[int] = set()
         self.waiting = [0] * len(self.seen)
@@ -124,6 +128,8 @@ class _Pass:
         arrived = self.buffers.pop(i, None) or [None]
         failure = Failure("upstream") if i in self.failed else Failure("open") if nexts is None else None
         upstream = (None,) * len(arrived) if i in self.failed else tuple(arrived)  # a part of a sum would mislead
+        if self.hooks and failure is None:
+            upstream = self.calls.hooked(node, self._complete(node, upstream) if nexts else upstream)
         moment = Moment(f"n{i}", number, _sequence(node), node, tuple(map(self.calls.shown, upstream)), failure=failure)
         if not nexts:
             return moment
@@ -138,7 +144,8 @@ class _Pass:
     def _sent(self, node: Any, upstream: tuple[Any, ...], nexts: tuple[Any, ...]) -> tuple[Any, ...]:
         answers = self.calls.call(node, self._complete(node, upstream))
         places = enumerate(zip(nexts, answers, strict=True))
-        return tuple(None if fn is None else self.calls.fitted(node, k, g) for k, ((fn, _), g) in places)
+        sent = tuple(None if fn is None else self.calls.fitted(node, k, g) for k, ((fn, _), g) in places)
+        return self.calls.hooked_after(node, sent, upstream) if self.hooks else sent
 
     def _complete(self, node: Any, upstream: tuple[Any, ...]) -> tuple[Any, ...]:
         """One gradient, or None, for each output of the node."""

@@ -1,6 +1,6 @@
 """One recorded operation asked for the gradients of its inputs, outside of any backward pass.
 
-No hook runs, nothing is freed, no ``.grad`` changes. The same for our nodes and PyTorch's.
+Nothing is freed, no ``.grad`` changes, and no hook runs unless it is asked for. The same for our nodes and PyTorch's.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ import numpy as np
 
 from ..engine.conform import reduce_to
 from ..engine.conjugation import turned
+from ..engine.hooks import run_tensor_hooks
 from ..engine.modes import QUIET, grad_mode, loud, quiet
-from ..engine.node import Node
+from ..engine.node import AccumulateGrad, Node
+from ..engine.run import Run
+from ..engine.tensor import Tensor
 from ..ops.card import raw
 from .tensors import array_of
 
@@ -52,6 +55,27 @@ class OurCalls:
     def shown(self, gradient: Any) -> np.ndarray | None:
         """The gradient as its user would see it."""
         return None if gradient is None else np.asarray(turned(raw, gradient))
+
+    def hooked(self, node: Any, upstream: Gradients) -> Gradients:
+        """What the hooks on a tensor, and those before its node, make of its gradient."""
+        run, found = Run(False, True), [turned(raw, g) for g in upstream]
+        hooks = node.extra.hooks if node.extra is not None else None
+        on_leaf = {0: node.hooks} if isinstance(node, AccumulateGrad) and node.hooks else {}
+        for output, registry in (*on_leaf.items(), *(hooks.tensor.items() if hooks is not None else ())):
+            if found[output] is not None:
+                found[output] = run_tensor_hooks(registry, Tensor._of(found[output]))._a
+        back = [turned(raw, g) for g in found]
+        if hooks is None or not hooks.pre:
+            return tuple(back)
+        changed = run.before(node, hooks, back if len(back) > 1 else back[0])
+        return tuple(changed) if len(back) > 1 else (changed,)
+
+    def hooked_after(self, node: Any, sent: Gradients, upstream: Gradients) -> Gradients:
+        """What the hooks after a node make of the gradients it sends on."""
+        hooks = node.extra.hooks if node.extra is not None else None
+        if hooks is None or not hooks.post:
+            return sent
+        return Run(False, True).after(node, hooks, sent, list(upstream) if len(upstream) > 1 else upstream[0])
 
 
 class TorchCalls:
@@ -105,6 +129,14 @@ class TorchCalls:
     def shown(self, gradient: Any) -> np.ndarray | None:
         """The gradient as its user would see it."""
         return None if gradient is None else array_of(gradient)
+
+    def hooked(self, node: Any, upstream: Gradients) -> Gradients:
+        """As it came: PyTorch does not say which hooks a node has."""
+        return upstream
+
+    def hooked_after(self, node: Any, sent: Gradients, upstream: Gradients) -> Gradients:
+        """As it came."""
+        return sent
 
 
 def calls_for(node: Any) -> OurCalls | TorchCalls:
