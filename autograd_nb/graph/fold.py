@@ -41,7 +41,7 @@ def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) ->
     folded = _fold_repeats(chipped, opened)
     # Whoever opens a group asks for its cards, so they do not count.
     allowed = max_boxes + sum(node.group in opened for node in folded.nodes)
-    for key in (_by_function, _by_cell):
+    for key in (function_of, cell_of):
         if len(folded.nodes) > allowed:
             folded = _fold_runs(folded, key, opened)
     if len(folded.nodes) > allowed:
@@ -50,14 +50,19 @@ def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) ->
 
 
 def _fold_repeats(graph: Graph, opened: frozenset[str]) -> Graph:
-    sequence = sorted(graph.nodes, key=_order)
-    found = repeats(_tokens(sequence, graph), _crossing(sequence, graph))
-    pieces = [(start, start + period * count, count) for start, period, count in found]
-    return _quotient(graph, sequence, pieces, opened)
+    sequence = sorted(graph.nodes, key=forward_order)
+    return _quotient(graph, sequence, repeated(sequence, graph), opened)
 
 
-def _order(node: GraphNode) -> tuple[int, str]:
+def forward_order(node: GraphNode) -> tuple[int, str]:
+    """Sorts nodes as they ran; a topological order."""
     return node.order, node.id
+
+
+def repeated(sequence: list[GraphNode], graph: Graph) -> list[Piece]:
+    """The stretches of ``sequence``, all nodes of ``graph`` as they ran, that repeat: (start, stop, count)."""
+    found = repeats(_tokens(sequence, graph), _crossing(sequence, graph))
+    return [(start, start + period * count, count) for start, period, count in found]
 
 
 def _tokens(sequence: list[GraphNode], graph: Graph) -> list[Hashable]:
@@ -94,17 +99,19 @@ def _crossing(sequence: list[GraphNode], graph: Graph) -> list[int]:
     return list(accumulate(steps))
 
 
-def _by_function(node: GraphNode) -> Hashable:
+def function_of(node: GraphNode) -> Hashable:
+    """The function that recorded ``node``, told apart from its namesakes in other cells; None outside of any."""
     return node.origin and node.origin.function and (node.origin.cell, node.origin.function)
 
 
-def _by_cell(node: GraphNode) -> Hashable:
+def cell_of(node: GraphNode) -> Hashable:
+    """The number of the cell that recorded ``node``."""
     return node.origin and node.origin.cell
 
 
 def _fold_runs(graph: Graph, key: Callable[[GraphNode], Hashable], opened: frozenset[str]) -> Graph:
     """Neighbours in sequence order that share a ``key`` become one group."""
-    sequence = sorted(graph.nodes, key=_order)
+    sequence = sorted(graph.nodes, key=forward_order)
     pieces, start = [], 0
     for i in range(1, len(sequence) + 1):
         if i == len(sequence) or key(sequence[i]) != key(sequence[start]):
@@ -115,7 +122,7 @@ def _fold_runs(graph: Graph, key: Callable[[GraphNode], Hashable], opened: froze
 
 
 def _fold_evenly(graph: Graph, max_boxes: int, opened: frozenset[str]) -> Graph:
-    sequence = sorted(graph.nodes, key=_order)
+    sequence = sorted(graph.nodes, key=forward_order)
     size = -(-len(sequence) // max_boxes)
     starts = range(0, len(sequence), size)
     pieces = [(s, min(s + size, len(sequence)), 1) for s in starts if min(s + size, len(sequence)) - s > 1]
@@ -131,7 +138,7 @@ def _quotient(graph: Graph, sequence: list[GraphNode], pieces: list[Piece], open
     groups: dict[str, GraphNode] = {}
     for start, stop, count in pieces:
         members = sequence[start:stop]
-        name = f"g{members[0].id.lstrip('ng')}-{members[-1].id.lstrip('ng')}"
+        name = group_id(members[0].id, members[-1].id)
         home.update((node.id, name) for node in members)
         if name not in opened:
             groups[name] = _group(name, members, count, graph)
@@ -153,6 +160,15 @@ def _quotient(graph: Graph, sequence: list[GraphNode], pieces: list[Piece], open
     return replace(graph, nodes=tuple(nodes.values()), edges=tuple(edges.values()), roots=roots)
 
 
+def group_id(first: str, last: str) -> str:
+    """The id of the group from the node or group ``first`` to ``last``, as they ran.
+
+    >>> group_id("n98", "n1"), group_id("g98-40", "n1")
+    ('g98-1', 'g98-1')
+    """
+    return f"g{first.lstrip('ng').partition('-')[0]}-{last.lstrip('ng').rpartition('-')[2]}"
+
+
 def _group(name: str, members: list[GraphNode], count: int, graph: Graph) -> GraphNode:
     first = _common(members, len(members) // count)
     last = members[-1]
@@ -161,7 +177,7 @@ def _group(name: str, members: list[GraphNode], count: int, graph: Graph) -> Gra
     ids = tuple(m for node in members for m in (node.members or (node.id,)))
     ids += _hidden(members, graph)
     return GraphNode(
-        name, "fold", label=_summary(first), shape=last.shape, dtype=last.dtype,
+        name, "fold", label=summary(first), shape=last.shape, dtype=last.dtype,
         name=called.pop() if len(called) == 1 else None, origin=origins.pop() if len(origins) == 1 else None,
         order=members[0].order, count=count, members=ids, body=_body(first, graph, name) if count > 1 else None,
     )  # fmt: skip
@@ -214,7 +230,8 @@ def _hidden(members: list[GraphNode], graph: Graph) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _summary(nodes: list[GraphNode]) -> str:
+def summary(nodes: list[GraphNode]) -> str:
+    """What ``nodes`` do, one after the other."""
     names = [node.label if node.kind == "fold" else op_name(node.label) for node in nodes]
     return " → ".join(names)
 

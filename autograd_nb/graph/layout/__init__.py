@@ -2,5 +2,6 @@
 
 from .geometry import Box, Layout, Placed, Route
 from .layered import layout
+from .progress import Progress
 
-__all__ = ["Box", "Layout", "Placed", "Route", "layout"]
+__all__ = ["Box", "Layout", "Placed", "Progress", "Route", "layout"]

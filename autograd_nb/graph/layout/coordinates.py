@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from .progress import Progress
+
 ROUNDS = 6
 
 
@@ -15,6 +17,7 @@ def place_across(
     left: list[float],
     right: list[float],
     bends: Sequence[Sequence[int]],
+    progress: Progress,
 ) -> list[float]:
     """Every port's x; a vertex extends ``left`` and ``right`` of it, and ``bends`` are the chains of dummies."""
     across = [0.0] * len(left)
@@ -29,6 +32,7 @@ def place_across(
             across[v] = o - middle
     rounds = ROUNDS if len(left) <= 5000 else 2
     for turn in range(rounds * 2):
+        progress(turn / (rounds * 2))
         near = up if turn % 2 == 0 else down
         pairs = list(zip(rows, offsets, strict=True))
         for row, offset in pairs if turn % 2 == 0 else reversed(pairs):

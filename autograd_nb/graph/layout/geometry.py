@@ -29,13 +29,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A box at its place; ``port`` is an absolute x."""
+    """A box at its place, in the row with this number; ``port`` is an absolute x."""
 
     x: float
     y: float
     width: float
     height: float
     port: float
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Sizes and places. The forward computation runs from small y to large y."""
+    """Sizes and places. The forward computation runs from small y to large y; ``rows`` are (top, bottom)."""
 
     width: float
     height: float
     boxes: dict[str, Placed]
     routes: tuple[Route, ...]
+    rows: tuple[tuple[float, float], ...] = ()

@@ -10,6 +10,7 @@ from ..model import Graph
 from .coordinates import place_across
 from .geometry import Box, Layout, Placed
 from .ordering import order_rows
+from .progress import Progress, part_of
 from .ranks import ranks
 from .routes import Lanes, Plan, route_all
 
@@ -23,12 +24,13 @@ def layout(
     gap_x: float = 28,
     gap_y: float = 46,
     span: int = 24,
+    progress: Progress | None = None,
 ) -> Layout:
     """Places for the nodes of ``graph`` and ways for its edges; the same input always gives the same output.
 
     Boxes never overlap, no edge runs through a box that is not its own, and every edge leaves a box at the bottom and
     arrives at the top of its user. An edge over more than ``span`` rows runs beside the picture instead of through it.
-    Raises ValueError for a graph with a cycle.
+    Raises ValueError for a graph with a cycle. ``progress`` hears which share is done, from 0 to 1.
 
     >>> from autograd_nb.graph.model import GraphEdge, GraphNode
     >>> pair = Graph((GraphNode("n0", "op", "a"), GraphNode("n1", "op", "b")), (GraphEdge("n0", "n1"),), ("n0",))
@@ -40,7 +42,9 @@ def layout(
     room = boxes or {}
     sizes = [room.get(node.id, DEFAULT) for node in graph.nodes]
     mesh = _Mesh.of(graph, sizes, gap_x, span)
-    across = place_across(mesh.order(), mesh.up, mesh.down, mesh.left, mesh.right, mesh.bends)
+    rows = mesh.order(part_of(progress, 0.15, 0.4))
+    told = part_of(progress, 0.4, 0.75)
+    across = place_across(rows, mesh.up, mesh.down, mesh.left, mesh.right, mesh.bends, told)
     tops, heights = _down_the_page(mesh, sizes, gap_y)
     edge = min(across[v] - s.left for v, s in enumerate(sizes))
     edge = min([edge, *(across[v] for v in range(len(sizes), len(across)))])
@@ -48,15 +52,17 @@ def layout(
     placed = []
     for x, size, row in zip(across, sizes, mesh.row, strict=False):
         top = tops[row] + (heights[row] - size.height) / 2
-        placed.append(Placed(round(x - size.left, 2), round(top, 2), size.width, size.height, x))
+        placed.append(Placed(round(x - size.left, 2), round(top, 2), size.width, size.height, x, row))
     right = max([p.x + p.width for p in placed] + across)
     plan = Plan(graph, placed, across, mesh.row, tops, heights, mesh.ways, [s.reach for s in sizes], gap_y)
     lanes = Lanes(right + gap_x, gap_y)
     routes = route_all(plan, lanes)
+    part_of(progress, 0.75, 1)(1)
     width = max(right, lanes.right)
     return Layout(
         round(width, 2), round(tops[-1] + heights[-1], 2),
         {node.id: p for node, p in zip(graph.nodes, placed, strict=True)}, routes,
+        tuple((top, round(top + height, 2)) for top, height in zip(tops, heights, strict=True)),
     )  # fmt: skip
 
 
@@ -123,7 +129,7 @@ class _Mesh:
         if chain:
             self.bends.append(chain)
 
-    def order(self) -> list[list[int]]:
+    def order(self, progress: Progress) -> list[list[int]]:
         """The vertices row by row: first as a walk from the roots meets them, then untangled."""
         self.rows = [[] for _ in range(max(self.row) + 1)]
         met = [False] * len(self.row)
@@ -136,7 +142,7 @@ class _Mesh:
                     met[v] = True
                     self.rows[self.row[v]].append(v)
                     stack.extend(n for n in reversed(self.up[v]) if not met[n])
-        self.rows = order_rows(self.rows, self.up, self.down)
+        self.rows = order_rows(self.rows, self.up, self.down, progress)
         return self.rows
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
+from .progress import Progress
+
 # Beyond this many vertices crossings are not counted: the medians alone come close, in a tenth of the time.
 COUNTED = 3000
 
 
-def order_rows(rows: list[list[int]], up: list[list[int]], down: list[list[int]]) -> list[list[int]]:
+def order_rows(
+    rows: list[list[int]], up: list[list[int]], down: list[list[int]], progress: Progress
+) -> list[list[int]]:
     """``rows`` reordered so that few edges cross. ``up`` and ``down`` are the neighbours in the rows next to it."""
     total = sum(map(len, rows))
     if max(map(len, rows), default=0) <= 1:
@@ -19,7 +23,9 @@ def order_rows(rows: list[list[int]], up: list[list[int]], down: list[list[int]]
         _number(row, place)
     small = total <= COUNTED
     best, fewest = [list(r) for r in rows], _crossings(rows, down, place) if small else 0
-    for sweep in range(10 if small else 4):
+    sweeps = 10 if small else 4
+    for sweep in range(sweeps):
+        progress(sweep / sweeps)
         if small and not fewest:
             break
         _sweep(rows, up, down, place, downward=sweep % 2 == 0)
