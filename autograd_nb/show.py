@@ -55,14 +55,17 @@ def chain(value: Any, *, variables: Mapping[str, Any] | None = None, lang: str =
     return chain_display(found, arguments=arguments_of, lang=lang)
 
 
-def grads(*values: Any, variables: Mapping[str, Any] | None = None, lang: str = "en") -> Display:
+def grads(
+    *values: Any, variables: Mapping[str, Any] | None = None, lang: str = "en", history: bool = False
+) -> Display:
     """The gradients of tensors (also in lists, dicts and modules) with norms, histogram and heat map.
 
     Without arguments: of every leaf among the variables that requires a gradient. Where ``.grad`` is None, why.
+    Where several backward calls added up, which; with ``history`` also where it was only one (extension loaded).
     """
     names = _variables() if variables is None else variables
     found = named_tensors([("", value) for value in values], names) if values else leaves(names)
-    return grads_display(found, lang=lang)
+    return grads_display(found, lang=lang, history=history)
 
 
 def _variables() -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 
 from ..engine import record
-from . import session
+from . import ledger, session
 from .cells import Cells
 from .grad_fn_card import GradFnCard
 from .magics.command import AutogradMagics
@@ -26,6 +26,7 @@ class Extension:
         self.history = History()
         self.cells = Cells(shell)
         self.recorder = Recorder(self.cells.of)
+        self.ledger = ledger.Ledger(self.cells.of)
         self.card = GradFnCard(shell)
         self.magics = AutogradMagics(shell, self.card, self.cells)
         self._undo: list[Callable[[], Any]] = []
@@ -37,6 +38,8 @@ class Extension:
         self._undo.append(lambda: record.set_observer(None))
         session.set_history(self.history)
         self._undo.append(lambda: session.set_history(None))
+        ledger.keep(self.ledger)
+        self._undo.append(lambda: ledger.keep(None))
         for event, listener in (("pre_run_cell", self._before_cell), ("post_run_cell", self._after_cell)):
             shell.events.register(event, listener)
             self._undo.append(partial(shell.events.unregister, event, listener))
@@ -56,6 +59,7 @@ class Extension:
     def _before_cell(self, info: Any) -> None:
         self.cells.before(info)
         self.recorder.new_run()
+        self.ledger.new_run()
 
     def _after_cell(self, result: Any) -> None:
         self.cells.after(result)

@@ -9,8 +9,10 @@ from html import escape
 
 from ...graph import op_name, spoken_shape
 from ...graph.render.typeset import clean
+from ..ledger import ledger
 from ..origins import origin_of
 from ..tensors import array_of, gradient_of
+from .account import account
 from .display import Display
 from .grads_svg import stacked
 from .heatmap import heat_svg, heat_text, histogram_svg, histogram_text, image, scale_svg
@@ -44,32 +46,35 @@ WORDS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One tensor: its gradient in numbers, or the reason why there is none."""
+    """One tensor: its gradient in numbers, or the reason why there is none; who added to it, in sentences."""
 
     name: str
     size: str
     stats: Statistics | None = None
     reason: str = ""
+    account: tuple[str, ...] = ()
 
 
-def grads_display(named: Sequence[tuple[str, object]], *, lang: str = "en") -> Display:
-    """A row for each (name, tensor)."""
+def grads_display(named: Sequence[tuple[str, object]], *, lang: str = "en", history: bool = False) -> Display:
+    """A row for each (name, tensor); with ``history`` every row says which backward calls made the gradient."""
     words = WORDS.get(lang, WORDS["en"])
-    rows = [_row(clean(name, 200), tensor, words) for name, tensor in named]
+    rows = [_row(clean(name, 200), tensor, words, lang, history) for name, tensor in named]
     if not rows:
         return Display(words["none"], f"<div>{escape(words['none'])}</div>")
     title = words["one"] if len(rows) == 1 else words["title"].format(n=len(rows))
     return Display(_text(title, rows, words), _html(title, rows, words), partial(_picture, title, tuple(rows), words))
 
 
-def _row(name: str, tensor: object, words: dict[str, str]) -> Row:
+def _row(name: str, tensor: object, words: dict[str, str], lang: str, history: bool) -> Row:
     grad = gradient_of(tensor)
     if grad is None:
         return Row(name, _size(tensor), reason=_why(tensor, words))
     array = array_of(grad)
     if not array.size:
         return Row(name, _size(grad), reason=words["empty"])
-    return Row(name, _size(grad), statistics(array))
+    book = ledger()
+    said = account(name, () if book is None else book.of(tensor), lang, full=history)
+    return Row(name, _size(grad), statistics(array), account=said)
 
 
 def _size(tensor: object) -> str:
@@ -112,6 +117,7 @@ def _text(title: str, rows: list[Row], words: dict[str, str]) -> str:
             largest = short(row.stats.largest)
             lines.append(f"  -{largest} |{histogram_text(row.stats)}| {largest}")
         lines += [f"    {line}" for line in heat_text(row.stats)]
+        lines += [f"  {line}" if k == 0 else f"    {line}" for k, line in enumerate(row.account)]
     return "\n".join(lines)
 
 
@@ -119,7 +125,7 @@ def _html(title: str, rows: list[Row], words: dict[str, str]) -> str:
     heads = ["", *(words[k] for k in ("gradient", "map", "histogram", "norm", "largest", "mean", "zeros"))]
     head = "".join(f'<th style="text-align:left">{escape(h)}</th>' for h in heads)
     scale = image(scale_svg(), words["scale"])
-    body = "".join(f"<tr>{_cells(row, words)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_cells(row, words)}</tr>{_account(row)}" for row in rows)
     return (
         f'<div style="overflow:auto;max-width:100%"><div style="margin-bottom:4px"><b>{escape(title)}</b>&emsp;'
         f"−&nbsp;{scale}&nbsp;+</div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -139,6 +145,16 @@ def _cells(row: Row, words: dict[str, str]) -> str:
     figures = "".join(f'<td style="text-align:left">{escape(v)}</td>' for v in _numbers(row.stats, words).values())
     left = '<td style="text-align:left">'
     return f"{name}{left}{escape(row.size)}</td>{left}{heat}</td>{left}{bars}</td>{figures}"
+
+
+def _account(row: Row) -> str:
+    if not row.account:
+        return ""
+    head, *lines = (escape(line) for line in row.account)
+    marked = (f"<b>{line}</b>" if "! " in line else line for line in lines)
+    items = "".join(f"<li>{line}</li>" for line in marked)
+    entries = f'<ul style="margin:2px 0 4px 18px;padding:0">{items}</ul>' if items else ""
+    return f'<tr><td></td><td colspan="7" style="text-align:left;white-space:normal">{head}{entries}</td></tr>'
 
 
 def _picture(title: str, rows: tuple[Row, ...], words: dict[str, str]) -> str:
