@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..engine import passes, run
-from ..engine.conjugation import turned
+from ..engine import passes
+from ..engine.conjugation import conjugated, turned
 from ..engine.namespaces import ten
-from ..engine.node import Edge, Node, output_number
+from ..engine.node import Edge, Node
 from ..engine.once import warn_once
 from ..engine.tensor import Tensor
 from ..engine.views import edge_of
@@ -73,8 +72,7 @@ def backward(
     if create_graph:
         warn_once(REFERENCE_CYCLE)
     keep = create_graph if retain_graph is None else retain_graph
-    arrays = _arrays(seeds, create_graph)
-    passes.execute(edges, arrays, keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True)
+    passes.execute(edges, seeds, keep=keep, create_graph=create_graph, wanted=wanted, accumulates=True)
 
 
 def grad(
@@ -115,24 +113,21 @@ def grad(
     seeds = _seeds(roots, grad_outputs, create_graph)
     edges = [root_edge(t, k) for k, t in enumerate(roots)]
     wanted = [input_edge(t) for t in targets]
-    pass_ = passes.execute(
-        edges, _arrays(seeds, create_graph), keep=keep, create_graph=create_graph, wanted=wanted, accumulates=False
-    )
-    return tuple(
-        _result(pass_, k, target, edge, create_graph, allow_unused, materialize_grads)
-        for k, (target, edge) in enumerate(zip(targets, wanted, strict=True))
-    )
+    pass_ = passes.execute(edges, seeds, keep=keep, create_graph=create_graph, wanted=wanted, accumulates=False)
+    captured, results = pass_.captured, []
+    for edge, target in zip(wanted, targets, strict=True):
+        found = captured.get((edge[0], 0 if edge[0] > 0 else edge[2] or 0))
+        if found is None:
+            results.append(_not_reached(len(results), target, allow_unused, materialize_grads))
+        elif isinstance(found, Tensor):
+            results.append(turned(ten, found))
+        else:
+            results.append(Tensor._of(conjugated(found) if found.dtype.kind == "c" else found))
+    return tuple(results)
 
 
-def _result(
-    pass_: run.Run, position: int, target: Any, edge: Any, create_graph: bool, unused: bool, materialize: bool
-) -> Any:
-    found = pass_.captured.get((edge[0], output_number(edge)))
-    if found is not None:
-        found = turned(pass_.xp, found)
-        if create_graph or isinstance(found, Tensor):
-            return found
-        return Tensor._of(found)
+def _not_reached(position: int, target: Any, unused: bool, materialize: bool) -> Any:
+    """What ``grad`` gives for an input that no gradient reached; RuntimeError unless that is allowed."""
     if materialize and isinstance(target, Tensor):
         return Tensor._of(np.zeros_like(target._a))
     if not unused:
@@ -173,18 +168,22 @@ def as_list(value: Any) -> list[Any]:
     return [value] if isinstance(value, (Tensor, GradientEdge)) or value is None else list(value)
 
 
-def _seeds(roots: list[Any], grads: Any, create_graph: bool) -> list[Tensor]:
-    """The gradients the pass starts with; each is looked at before their number is."""
+def _seeds(roots: list[Any], grads: Any, create_graph: bool) -> list[Any]:
+    """The gradients the pass starts with, as it keeps them; each is looked at before their number is."""
     given = [None] * len(roots) if grads is None else as_list(grads)
-    seeds = [root_gradient(t, g, create_graph) for t, g in zip(roots, given, strict=False)]
+    tensors = create_graph or passes.on_tensors()
+    seeds = []
+    for root, grad in zip(roots, given, strict=False):
+        if grad is None and not tensors and isinstance(root, Tensor) and root._rg and not root._a.shape:
+            one = ONE.get(root._a.dtype.type)
+            if one is not None:
+                seeds.append(one)
+                continue
+        seed = root_gradient(root, grad, create_graph)
+        seeds.append(turned(ten, seed) if tensors else turned(raw, seed._a))
     if len(given) < len(roots):
         raise RuntimeError(f"got {len(roots)} tensors and {len(given)} gradients")
     return seeds
-
-
-def _arrays(seeds: Sequence[Tensor], create_graph: bool) -> list[Any]:
-    tensors = create_graph or passes.on_tensors()
-    return [turned(ten, s) for s in seeds] if tensors else [turned(raw, s._a) for s in seeds]
 
 
 def root_edge(root: Any, position: int) -> Edge:

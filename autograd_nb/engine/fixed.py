@@ -123,7 +123,7 @@ def _fixed_step(card: Card) -> Any:
 
     def from_saved(node: Any, run: Any, grad: Any) -> Any:
         saved = getattr(node, slot)
-        if node.extra is not None or node.fix is not None or saved is GONE:
+        if (node.extra is not None and not node.extra.at_rest()) or node.fix is not None or saved is GONE:
             return run.run_node(node, grad)
         if slot == "self" and saved._alias is not None and changed(node, "self", saved):
             return run.run_node(node, grad)

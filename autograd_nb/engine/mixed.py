@@ -159,7 +159,8 @@ def step_source(card: Card) -> Lines:
     first, *others = [p for p in card.params if p in card.vjp]
     lines = [
         "def function(node, run, grad):",
-        "    if node.extra is not None or node.fix is not None or node.released: return run.run_node(node, grad)",
+        "    if (node.extra is not None and not node.extra.at_rest()) or node.fix is not None or node.released:",
+        "        return run.run_node(node, grad)",
         "    bound, edges = node.bound, node.edges",
     ]
     if readers(card, ("out",), "out"):

@@ -42,6 +42,12 @@ class Extra:
         self.hooks: Hooks | None = None
         self.metadata: dict[Any, Any] | None = None
 
+    def at_rest(self) -> bool:
+        """True if a pass on arrays need not look at any of this: no hooks, and nobody wrote to the result."""
+        if self.hooks is not None:
+            return False
+        return self.out_version is None or self.out_version[0].number == self.out_version[1]
+
 
 class Node:
     """A recorded operation: calls with the gradient of its output give the gradients of its inputs.

@@ -141,7 +141,7 @@ def _unary_step(card: Card) -> Any:
 
         def from_out(node: Any, run: Any, grad: Any) -> Any:
             out = node.out
-            if node.extra is not None or node.fix is not None or out is GONE:
+            if (node.extra is not None and not node.extra.at_rest()) or node.fix is not None or out is GONE:
                 return run.run_node(node, grad)
             if not run.keep:
                 node.out = GONE

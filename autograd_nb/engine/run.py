@@ -137,7 +137,8 @@ class Run:
                 grad = grad.dense()
                 owned.add(rank)
             if not plain or grad is None or rank in caught or type(grad) is list:
-                if recorded and node.extra is None and grad is not None and type(grad) is not list:
+                plainly = recorded and grad is not None and type(grad) is not list
+                if plainly and (node.extra is None or node.extra.hooks is None):
                     self.run_recorded(node, grad)
                 else:
                     self.run_node(node, grad)
