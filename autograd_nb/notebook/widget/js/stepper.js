@@ -1,0 +1,216 @@
+// The stepper: ties the player to the bar, the table, the picture, the quiz and the inputs.
+
+import { STEPPER_PACE, frameOfBox, newPlayback, playback } from "./stepper_frames.js";
+import { drawFlow, sendTokens } from "./stepper_flow.js";
+import { makeBar } from "./stepper_bar.js";
+import { briefText, frameSentence, frameTable } from "./stepper_table.js";
+import { newQuiz } from "./stepper_quiz.js";
+import { questionForm, scoreText, verdictText } from "./stepper_ask.js";
+import { makeEditor } from "./stepper_edit.js";
+import { stepperElement } from "./stepper_elements.js";
+import { STEPPER_STYLE } from "./stepper_style.js";
+
+const STEPPER_ON_EDGE = 16;
+
+/**
+ * Puts the stepper of `stage.document` into `stage.place`. The stage offers: document, place, sheet (where a style may
+ * stand), overlay (SVG in the coordinates of the picture), box(id), edge(source, target), reveal(id), selected(),
+ * tree(tree), save(name, value), ask(message), alive().
+ */
+export function mountStepper(stage) {
+  return new Stepper(stage);
+}
+
+class Stepper {
+  constructor(stage) {
+    const { frames, words, frame, quiz, leaves } = stage.document;
+    this.stage = stage;
+    this.frames = frames;
+    this.words = words;
+    this.state = newPlayback(frames.length, frame);
+    this.quiz = newQuiz(frames);
+    this.asking = Boolean(quiz);
+    this.timer = 0;
+    this.stopTokens = () => {};
+    this.calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
+    this.bar = makeBar(words, frames.length, (action, to) => this.act(action, to), () => this.runToSelected());
+    this.editor = leaves?.length
+      ? makeEditor(leaves, words, (message) => stage.ask(message), (sentence) => this.say(sentence))
+      : null;
+    this.build();
+    this.connected();
+    this.show(false);
+  }
+
+  build() {
+    const { words } = this;
+    this.heading = stepperElement("h3", { class: "step-title" });
+    this.panel = stepperElement("div", { class: "step-panel", tabindex: "0", role: "group" });
+    this.spoken = stepperElement("p", { class: "spoken step-live", role: "status", "aria-live": "polite" });
+    this.told = stepperElement("p", { class: "step-told", role: "status" });
+    this.score = stepperElement("span", { class: "quiz-score" });
+    this.switch = stepperElement("input", { type: "checkbox", change: () => this.setQuiz(this.switch.checked) });
+    const quizLine = this.quiz.size
+      ? stepperElement("p", { class: "quiz-line" },
+        stepperElement("label", {}, this.switch, words.quiz_mode), this.score)
+      : null;
+    this.root = stepperElement("section", { class: "stepper", "aria-label": words.step_region,
+      keydown: (event) => this.key(event, true) && event.preventDefault() },
+    this.bar.root, this.heading, this.panel, quizLine, this.told, this.editor?.root ?? null,
+    stepperElement("p", { class: "step-help" }, words.step_keys), this.spoken);
+    this.sheet = stepperElement("style", {}, STEPPER_STYLE);
+    this.stage.sheet.append(this.sheet);
+    this.stage.place.append(this.root);
+  }
+
+  act(action, to) {
+    const before = this.state;
+    this.state = playback(before, action, to);
+    this.told.textContent = "";
+    if (this.state.frame !== before.frame) this.stage.save("frame", this.state.frame);
+    this.show(this.state.frame !== before.frame || (this.state.playing && !before.playing));
+  }
+
+  /** From outside: the kernel, or another view of the same pass. */
+  setFrame(frame) {
+    const { frame: shown } = playback(this.state, "seek", frame);
+    if (shown === this.state.frame) return;
+    this.state = playback(this.state, "seek", frame);
+    this.show(true);
+  }
+
+  runToSelected() {
+    const id = this.stage.selected();
+    const found = id === null ? -1 : frameOfBox(this.frames, id, this.state.frame);
+    if (found >= 0) this.act("seek", found);
+    else this.say(id === null ? this.words.step_run_help : this.words.step_never);
+  }
+
+  setQuiz(on) {
+    this.asking = on;
+    this.show(false);
+  }
+
+  /** The question of the shown frame while it is open, otherwise null. */
+  openQuestion() {
+    const entry = this.asking ? this.quiz.get(this.state.frame) : null;
+    return entry?.state === "open" ? entry : null;
+  }
+
+  show(moved) {
+    const { frames, state, words, stage } = this;
+    const frame = frames[state.frame];
+    const entry = this.openQuestion();
+    const hidden = entry ? frame.answer.input ?? 0 : -1;
+    this.bar.show(state, frame.title, stage.selected() !== null);
+    this.heading.replaceChildren(stepperElement("span", { class: "step-dot is-now" }, String(frame.number)), frame.title);
+    this.panel.setAttribute("aria-label", frame.title);
+    this.showTable(frame, entry, hidden);
+    this.showQuiz(frame);
+    this.redraw();
+    if (moved) {
+      this.spoken.textContent = frameSentence(frame, state.frame, frames.length, words, hidden);
+      stage.reveal(frame.node);
+      this.animate();
+    }
+    this.schedule(entry);
+  }
+
+  showTable(frame, entry, hidden) {
+    const form = entry
+      ? questionForm(frame, entry, this.words, (changed) => this.quizChanged(changed))
+      : null;
+    this.panel.replaceChildren(frameTable(frame, this.words, this.stage.tree, hidden, form));
+  }
+
+  showQuiz(frame) {
+    const entry = this.quiz.get(this.state.frame);
+    this.switch.checked = this.asking;
+    this.score.textContent = this.asking ? scoreText(this.quiz, this.words) : "";
+    if (this.asking && entry && entry.state !== "open") {
+      this.panel.append(stepperElement("p", { class: `quiz-verdict is-${entry.state}` },
+        verdictText(frame, entry, this.words)));
+    }
+  }
+
+  quizChanged(entry) {
+    this.quiz.set(this.state.frame, entry);
+    this.show(false);
+    this.spoken.textContent = verdictText(this.frames[this.state.frame], entry, this.words);
+    const next = this.panel.querySelector(".quiz-field") ?? this.panel;
+    next.focus();
+    next.select?.();
+  }
+
+  /** Draws on the picture again: after a step, and when boxes have moved. */
+  redraw() {
+    const frame = this.frames[this.state.frame];
+    const hidden = this.openQuestion() ? frame.answer.input ?? 0 : -1;
+    const labels = frame.inputs.map((input, row) => {
+      const value = row === hidden ? "?" : briefText(input.contribution, STEPPER_ON_EDGE);
+      return value ? `${row + 1}: ${value}` : String(row + 1);
+    });
+    this.stopTokens();
+    this.flow = drawFlow(this.stage, this.frames, this.state.frame, labels);
+  }
+
+  animate() {
+    if (this.calm?.matches) return;
+    this.stopTokens = sendTokens(this.flow, (0.8 * STEPPER_PACE) / this.state.speed);
+  }
+
+  /** While it plays, the next frame follows; an open question waits for its answer. */
+  schedule(question) {
+    clearTimeout(this.timer);
+    if (!this.state.playing) return;
+    if (question) {
+      this.state = playback(this.state, "pause");
+      this.bar.show(this.state, this.frames[this.state.frame].title, this.stage.selected() !== null);
+      return;
+    }
+    this.timer = setTimeout(() => this.act("tick"), STEPPER_PACE / this.state.speed);
+  }
+
+  say(sentence) {
+    this.told.textContent = sentence;
+  }
+
+  /** Whether the key was one of the stepper's: `inside` for keys typed in the stepper, else for those on the picture. */
+  key(event, inside = false) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return false;
+    const target = event.composedPath?.()[0] ?? event.target;
+    const typing = inside && target.matches?.("input, select, textarea");
+    const pressing = inside && target.matches?.("button, summary, input[type=checkbox]");
+    const keys = inside
+      ? { ArrowRight: "next", ArrowLeft: "previous", Home: "first", End: "last", " ": "toggle" }
+      : { n: "next", p: "previous", k: "toggle", r: "run" };
+    const action = keys[event.key];
+    if (!action || (typing && target.type !== "checkbox") || (pressing && event.key === " ")) return false;
+    if (action === "run") this.runToSelected();
+    else this.act(action);
+    return true;
+  }
+
+  /** The selection in the picture has changed. */
+  selected() {
+    this.bar.show(this.state, this.frames[this.state.frame].title, this.stage.selected() !== null);
+  }
+
+  /** A kernel came or went. */
+  connected() {
+    this.editor?.alive(this.stage.alive());
+  }
+
+  /** What the kernel said, so far as it concerns the stepper. */
+  answer(message) {
+    if (message.error) this.say(message.error);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    this.stopTokens();
+    this.stage.overlay.replaceChildren();
+    this.sheet.remove();
+    this.root.remove();
+  }
+}

@@ -1,0 +1,84 @@
+// The leaves' values in small tables whose cells can be typed into; a running kernel computes the pass again.
+
+import { readNumber } from "./stepper_numbers.js";
+import { fillWords, stepperElement } from "./stepper_elements.js";
+
+/** A folded section with the leaves; `send(message)` asks the kernel, `say(sentence)` speaks. */
+export function makeEditor(leaves, words, send, say) {
+  const note = stepperElement("p", { class: "edit-note", id: "edit-note" });
+  const cells = [];
+  const root = stepperElement("details", { class: "edit" }, stepperElement("summary", {}, words.edit_title), note,
+    stepperElement("div", { class: "edit-leaves" }, ...leaves.map((leaf) => leafTable(leaf, words, cells, commit))));
+
+  function commit(leaf, at, field) {
+    const text = field.value.trim();
+    if (text === leaf.texts[at]) return;
+    const value = readNumber(text);
+    const readable = Number.isFinite(value);
+    field.setAttribute("aria-invalid", readable ? "false" : "true");
+    if (!readable) say(fillWords(words.edit_bad, { text: text || "“”" }));
+    else if (send({ ask: "edit", name: leaf.name, index: elementIndex(at, leaf.shape), value })) say(words.edit_waiting);
+  }
+
+  function alive(kernel) {
+    note.textContent = kernel ? words.edit_help : words.edit_no_kernel;
+    for (const field of cells) field.readOnly = !kernel;
+    root.classList.toggle("is-still", !kernel);
+  }
+  return { root, alive };
+}
+
+function leafTable(leaf, words, cells, commit) {
+  const wide = leaf.shape.length ? leaf.shape.at(-1) : 1;
+  const rows = [];
+  for (let start = 0; start < leaf.texts.length; start += wide) {
+    const row = leaf.texts.slice(start, start + wide).map((text, column) => {
+      const field = editField(leaf, start + column, text, words, commit);
+      cells.push(field);
+      return stepperElement("td", {}, field);
+    });
+    rows.push(stepperElement("tr", {}, ...row));
+  }
+  const tbody = stepperElement("tbody", { keydown: moveInColumn }, ...rows);
+  return stepperElement("table", { class: "edit-table" },
+    stepperElement("caption", {}, stepperElement("code", {}, leaf.name)), tbody);
+}
+
+function editField(leaf, at, text, words, commit) {
+  const index = elementIndex(at, leaf.shape);
+  const label = index.length
+    ? fillWords(words.edit_cell, { name: leaf.name, index: `[${index.join(", ")}]` })
+    : fillWords(words.edit_scalar, { name: leaf.name });
+  const field = stepperElement("input", { type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false",
+    size: 7, maxlength: 200, "aria-label": label, "aria-describedby": "edit-note",
+    change: () => commit(leaf, at, field),
+    keydown: (event) => event.key === "Escape" && restoreField(event, field, text) });
+  field.value = text;
+  return field;
+}
+
+function restoreField(event, field, text) {
+  if (field.value !== text) event.stopPropagation();
+  field.value = text;
+  field.removeAttribute("aria-invalid");
+}
+
+/** Up and down go to the same column of the next row; left and right stay with the text of the cell. */
+function moveInColumn(event) {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const cell = event.target.closest("td");
+  if (!step || !cell) return;
+  event.preventDefault();
+  const rows = [...cell.closest("tbody").rows];
+  rows[rows.indexOf(cell.parentElement) + step]?.cells[cell.cellIndex]?.querySelector("input").focus();
+}
+
+/** The index of element number `at` of an array of `shape`. */
+export function elementIndex(at, shape) {
+  const index = [];
+  for (const size of [...shape].reverse()) {
+    index.unshift(at % size);
+    at = Math.floor(at / size);
+  }
+  return index;
+}
