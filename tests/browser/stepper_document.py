@@ -114,7 +114,7 @@ globalThis.stepper = mountStepper({
   document: doc, place, sheet: root, overlay, tree: asTree, box: rect,
   edge: (source, target) => {
     const [from, to] = [rect(source), rect(target)];
-    return target.length > 1 ? `M${from.x + 79} ${from.y}V${to.y + to.h}` : null;
+    return target.length > 1 ? [from.x + 75, to.y + to.h, from.x + 75, from.y] : null;
   },
   reveal: (id) => seen.revealed.push(id), selected: () => seen.chosen, alive: () => seen.kernel,
   save: (name, value) => seen.saved.push([name, value]),

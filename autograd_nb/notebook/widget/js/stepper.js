@@ -7,7 +7,7 @@ import { briefText, frameSentence, frameTable } from "./stepper_table.js";
 import { newQuiz } from "./stepper_quiz.js";
 import { questionForm, scoreText, verdictText } from "./stepper_ask.js";
 import { makeEditor } from "./stepper_edit.js";
-import { stepperElement } from "./stepper_elements.js";
+import { fitText, viewElement } from "./tree.js";
 import { STEPPER_STYLE } from "./stepper_style.js";
 
 const STEPPER_ON_EDGE = 16;
@@ -44,21 +44,21 @@ class Stepper {
 
   build() {
     const { words } = this;
-    this.heading = stepperElement("h3", { class: "step-title" });
-    this.panel = stepperElement("div", { class: "step-panel", tabindex: "0", role: "group" });
-    this.spoken = stepperElement("p", { class: "spoken step-live", role: "status", "aria-live": "polite" });
-    this.told = stepperElement("p", { class: "step-told", role: "status" });
-    this.score = stepperElement("span", { class: "quiz-score" });
-    this.switch = stepperElement("input", { type: "checkbox", change: () => this.setQuiz(this.switch.checked) });
+    this.heading = viewElement("h3", { class: "step-title" });
+    this.panel = viewElement("div", { class: "step-panel", tabindex: "0", role: "group" });
+    this.spoken = viewElement("p", { class: "spoken step-live", role: "status", "aria-live": "polite" });
+    this.told = viewElement("p", { class: "step-told", role: "status" });
+    this.score = viewElement("span", { class: "quiz-score" });
+    this.switch = viewElement("input", { type: "checkbox", change: () => this.setQuiz(this.switch.checked) });
     const quizLine = this.quiz.size
-      ? stepperElement("p", { class: "quiz-line" },
-        stepperElement("label", {}, this.switch, words.quiz_mode), this.score)
+      ? viewElement("p", { class: "quiz-line" },
+        viewElement("label", {}, this.switch, words.quiz_mode), this.score)
       : null;
-    this.root = stepperElement("section", { class: "stepper", "aria-label": words.step_region,
+    this.root = viewElement("section", { class: "stepper", "aria-label": words.step_region,
       keydown: (event) => this.key(event, true) && event.preventDefault() },
     this.bar.root, this.heading, this.panel, quizLine, this.told, this.editor?.root ?? null,
-    stepperElement("p", { class: "step-help" }, words.step_keys), this.spoken);
-    this.sheet = stepperElement("style", {}, STEPPER_STYLE);
+    viewElement("p", { class: "step-help" }, words.step_keys), this.spoken);
+    this.sheet = viewElement("style", {}, STEPPER_STYLE);
     this.stage.sheet.append(this.sheet);
     this.stage.place.append(this.root);
   }
@@ -81,9 +81,9 @@ class Stepper {
 
   runToSelected() {
     const id = this.stage.selected();
-    const found = id === null ? -1 : frameOfBox(this.frames, id, this.state.frame);
+    const found = id ? frameOfBox(this.frames, id, this.state.frame) : -1;
     if (found >= 0) this.act("seek", found);
-    else this.say(id === null ? this.words.step_run_help : this.words.step_never);
+    else this.say(id ? this.words.step_never : this.words.step_run_help);
   }
 
   setQuiz(on) {
@@ -102,9 +102,10 @@ class Stepper {
     const frame = frames[state.frame];
     const entry = this.openQuestion();
     const hidden = entry ? frame.answer.input ?? 0 : -1;
-    this.bar.show(state, frame.title, stage.selected() !== null);
-    this.heading.replaceChildren(stepperElement("span", { class: "step-dot is-now" }, String(frame.number)), frame.title);
-    this.panel.setAttribute("aria-label", frame.title);
+    this.bar.show(state, frame.title, Boolean(stage.selected()));
+    this.heading.replaceChildren(viewElement("span", { class: "step-dot is-now" }, String(frame.number)),
+      viewElement("span", {}, fitText(frame.title)));
+    this.panel.setAttribute("aria-label", fitText(frame.title));
     this.showTable(frame, entry, hidden);
     this.showQuiz(frame);
     this.redraw();
@@ -128,7 +129,7 @@ class Stepper {
     this.switch.checked = this.asking;
     this.score.textContent = this.asking ? scoreText(this.quiz, this.words) : "";
     if (this.asking && entry && entry.state !== "open") {
-      this.panel.append(stepperElement("p", { class: `quiz-verdict is-${entry.state}` },
+      this.panel.append(viewElement("p", { class: `quiz-verdict is-${entry.state}` },
         verdictText(frame, entry, this.words)));
     }
   }
@@ -165,14 +166,14 @@ class Stepper {
     if (!this.state.playing) return;
     if (question) {
       this.state = playback(this.state, "pause");
-      this.bar.show(this.state, this.frames[this.state.frame].title, this.stage.selected() !== null);
+      this.bar.show(this.state, this.frames[this.state.frame].title, Boolean(this.stage.selected()));
       return;
     }
     this.timer = setTimeout(() => this.act("tick"), STEPPER_PACE / this.state.speed);
   }
 
   say(sentence) {
-    this.told.textContent = sentence;
+    this.told.textContent = fitText(sentence);
   }
 
   /** Whether the key was one of the stepper's: `inside` for keys typed in the stepper, else for those on the picture. */
@@ -193,7 +194,7 @@ class Stepper {
 
   /** The selection in the picture has changed. */
   selected() {
-    this.bar.show(this.state, this.frames[this.state.frame].title, this.stage.selected() !== null);
+    this.bar.show(this.state, this.frames[this.state.frame].title, Boolean(this.stage.selected()));
   }
 
   /** A kernel came or went. */

@@ -1,7 +1,9 @@
 // The bar: first, previous, play or pause, next, last, slider, speed, run to the selected box.
 
 import { STEPPER_SPEEDS } from "./stepper_frames.js";
-import { fillWords, stepperElement, stepperShape } from "./stepper_elements.js";
+import { stepperShape } from "./stepper_shapes.js";
+import { fitText, viewElement } from "./tree.js";
+import { worded } from "./view_words.js";
 
 const STEPPER_ICONS = {
   first: "M6 5v14M19 5 9 12l10 7z",
@@ -15,27 +17,27 @@ const STEPPER_ICONS = {
 /** The bar for `words`; `act(action, to)` is called for what the reader does, `run()` for "run to selected". */
 export function makeBar(words, count, act, run) {
   const button = (action, label) =>
-    stepperElement("button", { type: "button", class: `do-${action}`, "aria-label": label, title: label,
+    viewElement("button", { type: "button", class: `do-${action}`, "aria-label": label, title: label,
       click: () => act(action) }, stepperIcon(action));
-  const toggle = stepperElement("button", { type: "button", class: "do-play", click: () => act("toggle") });
-  const slider = stepperElement("input", { type: "range", min: 1, max: count, step: 1, "aria-label": words.step_slider,
+  const toggle = viewElement("button", { type: "button", class: "do-play", click: () => act("toggle") });
+  const slider = viewElement("input", { type: "range", min: 1, max: count, step: 1, "aria-label": words.step_slider,
     input: () => act("seek", Number(slider.value) - 1) });
-  const place = stepperElement("output", { class: "place" });
-  const speed = stepperElement("select", { "aria-label": words.step_speed, title: words.step_speed,
+  const place = viewElement("output", { class: "place" });
+  const speed = viewElement("select", { "aria-label": words.step_speed, title: words.step_speed,
     change: () => act("speed", Number(speed.value)) },
-  ...STEPPER_SPEEDS.map((each) => stepperElement("option", { value: each }, `× ${each}`)));
-  const runTo = stepperElement("button", { type: "button", class: "do-run", title: words.step_run_help, click: run },
+  ...STEPPER_SPEEDS.map((each) => viewElement("option", { value: each }, `× ${each}`)));
+  const runTo = viewElement("button", { type: "button", class: "do-run", title: words.step_run_help, click: run },
     words.step_run);
-  const root = stepperElement("div", { class: "step-bar", role: "toolbar", "aria-label": words.step_controls },
-    stepperElement("span", { class: "step-keys" }, button("first", words.step_first),
+  const root = viewElement("div", { class: "step-bar", role: "toolbar", "aria-label": words.step_controls },
+    viewElement("span", { class: "step-keys" }, button("first", words.step_first),
       button("previous", words.step_previous), toggle, button("next", words.step_next), button("last", words.step_last)),
     slider, place, speed, runTo);
 
   function show(state, title, runnable) {
     slider.value = state.frame + 1;
     slider.style.setProperty("--share", count > 1 ? state.frame / (count - 1) : 1);
-    place.value = fillWords(words.step_of, { k: state.frame + 1, n: count });
-    slider.setAttribute("aria-valuetext", `${place.value} ${title}`);
+    place.value = worded(words.step_of, { k: state.frame + 1, n: count });
+    slider.setAttribute("aria-valuetext", fitText(`${place.value} ${title}`));
     const label = state.playing ? words.step_pause : words.step_play;
     toggle.setAttribute("aria-label", label);
     toggle.title = label;

@@ -1,14 +1,15 @@
 // The leaves' values in small tables whose cells can be typed into; a running kernel computes the pass again.
 
 import { readNumber } from "./stepper_numbers.js";
-import { fillWords, stepperElement } from "./stepper_elements.js";
+import { fitText, viewElement } from "./tree.js";
+import { worded } from "./view_words.js";
 
 /** A folded section with the leaves; `send(message)` asks the kernel, `say(sentence)` speaks. */
 export function makeEditor(leaves, words, send, say) {
-  const note = stepperElement("p", { class: "edit-note", id: "edit-note" });
+  const note = viewElement("p", { class: "edit-note", id: "edit-note" });
   const cells = [];
-  const root = stepperElement("details", { class: "edit" }, stepperElement("summary", {}, words.edit_title), note,
-    stepperElement("div", { class: "edit-leaves" }, ...leaves.map((leaf) => leafTable(leaf, words, cells, commit))));
+  const root = viewElement("details", { class: "edit" }, viewElement("summary", {}, words.edit_title), note,
+    viewElement("div", { class: "edit-leaves" }, ...leaves.map((leaf) => leafTable(leaf, words, cells, commit))));
 
   function commit(leaf, at, field) {
     const text = field.value.trim();
@@ -16,7 +17,7 @@ export function makeEditor(leaves, words, send, say) {
     const value = readNumber(text);
     const readable = Number.isFinite(value);
     field.setAttribute("aria-invalid", readable ? "false" : "true");
-    if (!readable) say(fillWords(words.edit_bad, { text: text || "“”" }));
+    if (!readable) say(worded(words.edit_bad, { text: text || "“”" }));
     else if (send({ ask: "edit", name: leaf.name, index: elementIndex(at, leaf.shape), value })) say(words.edit_waiting);
   }
 
@@ -35,21 +36,21 @@ function leafTable(leaf, words, cells, commit) {
     const row = leaf.texts.slice(start, start + wide).map((text, column) => {
       const field = editField(leaf, start + column, text, words, commit);
       cells.push(field);
-      return stepperElement("td", {}, field);
+      return viewElement("td", {}, field);
     });
-    rows.push(stepperElement("tr", {}, ...row));
+    rows.push(viewElement("tr", {}, ...row));
   }
-  const tbody = stepperElement("tbody", { keydown: moveInColumn }, ...rows);
-  return stepperElement("table", { class: "edit-table" },
-    stepperElement("caption", {}, stepperElement("code", {}, leaf.name)), tbody);
+  const tbody = viewElement("tbody", { keydown: moveInColumn }, ...rows);
+  return viewElement("table", { class: "edit-table" },
+    viewElement("caption", {}, viewElement("code", {}, fitText(leaf.name))), tbody);
 }
 
 function editField(leaf, at, text, words, commit) {
   const index = elementIndex(at, leaf.shape);
   const label = index.length
-    ? fillWords(words.edit_cell, { name: leaf.name, index: `[${index.join(", ")}]` })
-    : fillWords(words.edit_scalar, { name: leaf.name });
-  const field = stepperElement("input", { type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false",
+    ? worded(words.edit_cell, { name: leaf.name, index: `[${index.join(", ")}]` })
+    : worded(words.edit_scalar, { name: leaf.name });
+  const field = viewElement("input", { type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false",
     size: 7, maxlength: 200, "aria-label": label, "aria-describedby": "edit-note",
     change: () => commit(leaf, at, field),
     keydown: (event) => event.key === "Escape" && restoreField(event, field, text) });

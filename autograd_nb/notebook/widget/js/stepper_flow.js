@@ -1,12 +1,12 @@
 // The frame on the picture: what has run, what runs now, where gradients come in and go out, and how buffers fill.
 
 import { boxReached, edgesUpstream, stateOfBoxes } from "./stepper_frames.js";
-import { stepperShape } from "./stepper_elements.js";
+import { stepperShape } from "./stepper_shapes.js";
+import { LANE, traceWay } from "./ways.js";
 
-const FLOW_LANE = 4.5;
 const FLOW_DIGIT = 6.6;
 
-/** Draws frame `k` into the overlay; returns `{ways: [{path, late}], tokens}`: what a token can follow, and its layer. */
+/** Draws frame `k` into the overlay; returns `{ways, tokens}`: the ways that a token can follow, and its layer. */
 export function drawFlow(stage, frames, k, labels) {
   const { overlay } = stage;
   const frame = frames[k];
@@ -77,16 +77,32 @@ function pillAt(x, y, text) {
 /** One way of the gradient: its line, and a badge at its middle. */
 function wayOf(stage, [source, target], label, late) {
   if (target === null || source === target) return null;
-  const d = stage.edge(source, target) ?? straightWay(stage.box(source), stage.box(target, source));
+  const points = stage.edge(source, target);
+  const d = points ? gradientLane(points) : straightWay(stage.box(source), stage.box(target, source));
   if (!d) return null;
   const path = stepperShape("path", { d, class: "flow-path" });
   const line = stepperShape("g", { class: late ? "flow-way is-leaving" : "flow-way is-arriving" },
     stepperShape("path", { d, class: "flow-halo" }), path);
-  if (!label) return { line, path, late, badge: null };
-  const middle = path.getPointAtLength(path.getTotalLength() / 2);
-  const badge = stepperShape("g", { class: late ? "flow-badge is-leaving" : "flow-badge is-arriving" },
-    pillAt(middle.x, middle.y, label));
-  return { line, path, late, badge };
+  // The points of an edge run downwards, as its values do; the gradient goes the other way.
+  const way = { line, path, late, length: path.getTotalLength(), upwards: Boolean(points), badge: null };
+  if (label) {
+    const middle = path.getPointAtLength(way.length / 2);
+    way.badge = stepperShape("g", { class: late ? "flow-badge is-leaving" : "flow-badge is-arriving" },
+      pillAt(middle.x, middle.y, label));
+  }
+  return way;
+}
+
+/** The lane of the gradient as the picture draws it, as the text of an SVG path. */
+function gradientLane(points) {
+  const parts = [];
+  const pen = {
+    moveTo: (x, y) => parts.push(`M${x} ${y}`),
+    lineTo: (x, y) => parts.push(`L${x} ${y}`),
+    bezierCurveTo: (...numbers) => parts.push(`C${numbers.join(" ")}`),
+  };
+  traceWay(pen, points, LANE, 0, 0, { top: -Infinity, bottom: Infinity });
+  return parts.join("");
 }
 
 /** From a card to a leaf that stands beside it and has no edge of its own. */
@@ -95,13 +111,13 @@ function straightWay(from, to) {
   const y = Math.max(to.y, Math.min(from.y + from.h, to.y + to.h / 2));
   if (to.x + to.w <= from.x) return `M${from.x} ${y}H${to.x + to.w}`;
   if (from.x + from.w <= to.x) return `M${from.x + from.w} ${y}H${to.x}`;
-  const x = to.x + to.w / 2 + FLOW_LANE;
+  const x = to.x + to.w / 2 + LANE;
   return to.y + to.h <= from.y ? `M${x} ${from.y}V${to.y + to.h}` : null;
 }
 
 /** Sends tokens along the ways, first those that arrive, then those that leave; returns how to stop them. */
 export function sendTokens({ ways, tokens: layer }, milliseconds) {
-  const tokens = ways.map((way) => ({ ...way, length: way.path.getTotalLength(), dot: null }));
+  const tokens = ways.map((way) => ({ ...way, dot: null }));
   const any = tokens.some((token) => !token.late);
   let frame = 0;
   let begun = 0;
@@ -129,7 +145,7 @@ function placeToken(layer, token, share) {
     layer.append(token.dot);
   }
   const eased = share * share * (3 - 2 * share);
-  const { x, y } = token.path.getPointAtLength(token.length * eased);
+  const { x, y } = token.path.getPointAtLength(token.length * (token.upwards ? 1 - eased : eased));
   token.dot.setAttribute("cx", x);
   token.dot.setAttribute("cy", y);
 }

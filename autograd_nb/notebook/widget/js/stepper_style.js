@@ -23,7 +23,8 @@ stroke-linejoin:round}
 .step-bar input[type=range]{flex:1 1 140px;min-width:110px;height:22px;margin:0;accent-color:var(--gradient);
 cursor:pointer}
 .step-bar .place{font-variant-numeric:tabular-nums;min-width:4.5em;text-align:center;font-weight:650}
-.step-title{display:flex;align-items:center;gap:9px;margin:2px 0 0;font-size:15px;font-weight:650}
+.step-title{display:flex;overflow-wrap:anywhere;align-items:center;gap:9px;margin:2px 0 0;font-size:15px;font-weight:650}
+.step-title>span:last-child{max-height:4.4em;overflow:auto}
 .step-dot{display:inline-grid;place-items:center;min-width:21px;height:21px;padding:0 5px;border-radius:11px;
 background:var(--gradient);color:var(--card);font-size:12px;font-weight:700;font-variant-numeric:tabular-nums}
 .step-dot.is-now{background:var(--badge);color:var(--badge-ink)}
@@ -36,15 +37,20 @@ background:var(--panel);white-space:nowrap}
 .step-table>thead>tr>:first-child{border-top-left-radius:9px}
 .step-table>thead>tr>:last-child{border-top-right-radius:9px}
 .step-table>tbody>tr>*{border-top:1px solid var(--rim)}
+.step-table code{overflow-wrap:anywhere}
 .step-table>tbody>tr>th code{color:var(--name);font-weight:700}
 .stepper code{font-family:${VIEW_MONO};font-size:12.5px}
 .step-badge{width:1%;padding-right:0!important}
 .step-sign{width:1%;padding:0 1px!important;font-size:17px;color:var(--muted);text-align:center!important}
 .step-up{border-right:0}
 .step-gives{font-weight:650!important}
-.step-gives>:not(.quiz){border-bottom:2px solid var(--gradient);display:inline-block}
+.step-gives>span{border-bottom:2px solid var(--gradient)}
+.step-gives>.numbers{border-color:var(--gradient)!important;font-weight:650}
 .step-formula{margin-bottom:3px;color:var(--muted);font-size:16px}
 .step-buffer code{display:block;margin-bottom:3px;color:var(--leaf);font-weight:700}
+.stepper table.numbers{border-collapse:collapse;width:auto;margin:0;border:solid var(--line);border-width:0 1.5px;border-radius:5px}
+.stepper .numbers td,.stepper .numbers th{padding:1px 7px;border:0;text-align:right;font:12.5px ${VIEW_MONO};background:none}
+.step-panel img{display:block;max-width:220px;margin-top:4px}
 .step-side{display:flex;align-items:baseline;gap:7px}
 .step-side .step-quiet:first-child{min-width:3em;font-size:11.5px}
 .step-quiet{color:var(--muted)}
