@@ -23,7 +23,7 @@ _OPERATORS = {
     "cdot": "·", "times": "×", "otimes": "⊗", "oplus": "⊕", "odot": "⊙", "circ": "∘", "pm": "±", "ne": "≠", "neq": "≠",
     "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "approx": "≈", "sim": "∼", "in": "∈", "to": "→", "wedge": "∧",
     "land": "∧", "vee": "∨", "lor": "∨", "neg": "¬", "lnot": "¬", "partial": "∂", "nabla": "∇", "mid": "∣",
-    "ldots": "…", "cdots": "⋯", "dots": "…", "bmod": "mod", ",": "·",
+    "ldots": "…", "star": "⋆", "cdots": "⋯", "dots": "…", "bmod": "mod", ",": "·",
 }  # fmt: skip
 _LARGE = {"sum": "∑", "prod": "∏", "int": "∫"}
 _NAMED = "sin cos tan sinh cosh tanh arcsin arccos arctan log ln exp max min arg det Re Im sup inf lim sgn tr"
@@ -273,8 +273,11 @@ def _word(text: str, alphabet: str) -> Tree:
 
 def _needs_space(left: Tree, right: Tree, apart: bool) -> bool:
     """Whether two neighbours would run into each other: ``log x``, ``A B``; not ``f(x)`` or ``a + b``."""
-    if left[0] in ("mo", "mspace") or right[0] in ("mo", "mspace"):
-        return left[0] == "mo" and left[2] in _LARGE.values() and right[0] not in ("mo", "mspace")
+    if left[0] == "mo" or right[0] == "mo":
+        large = left if left[0] == "mo" else right
+        return large[2] in _LARGE.values() and left[0] != right[0]
+    if "mspace" in (left[0], right[0]):
+        return False
     if left[0] in ("munder", "munderover"):
         return True
     called = right[0] == "mrow" and right[1].get("class") == "fenced"
@@ -327,8 +330,15 @@ def _said(tree: Any) -> str:
     if tag == "mtable":
         return ", ".join(map(_case, parts)) + "}"
     if tag == "mrow":
-        return _signed("".join(map(_said, parts)), tree)
+        return _signed("".join(_after(parts, k) for k in range(len(parts))), tree)
     return "".join(map(_said, parts))
+
+
+def _after(parts: list[Tree], k: int) -> str:
+    """A part of a row; a quotient that a function applies to stands in brackets."""
+    before = [part for part in parts[:k] if part[0] != "mspace"]
+    applied = parts[k][0] == "mfrac" and before and _is_function(before[-1])
+    return f"({_said(parts[k])})" if applied else _said(parts[k])
 
 
 def _case(row: Tree) -> str:

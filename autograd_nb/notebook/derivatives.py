@@ -1,0 +1,194 @@
+r"""The formula of an operation and of its derivatives, written with the names that its inputs really have.
+
+``y`` is the result, ``\bar{y}`` the gradient that arrives at it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from ..graph.mathematics import mathml
+from ..graph.trees import Tree
+from ..ops.card import Card, Read, cards, expressions
+from ..ops.symbols import ATOM, PRODUCT, Symbol, name_of, sym, symbol
+from .formulas import card_of
+
+Names = Mapping[str, Tree]
+
+# What rules come to that are computed in one function, which has no formula of its own. n is the number of elements
+# that were averaged, k a position.
+_CENTRED = r"\frac{{input} - \mu}{\sigma}"
+_NORMALIZED = (
+    r"\frac{1}{\sigma}\,\left(g - \operatorname{mean} g - \hat{x}\,\operatorname{mean}(g\,\hat{x})\right), \quad "
+    r"g = \bar{y}\,{weight}, \quad \hat{x} = " + _CENTRED
+)
+_WRITTEN = {
+    "native_layer_norm.input": _NORMALIZED, "native_batch_norm.input": _NORMALIZED,
+    "native_group_norm.input": _NORMALIZED, "native_layer_norm.weight": r"\sum \bar{y}\," + _CENTRED,
+    "native_batch_norm.weight": r"\sum \bar{y}\," + _CENTRED, "native_group_norm.weight": r"\sum \bar{y}\," + _CENTRED,
+    "native_layer_norm.bias": r"\sum \bar{y}", "native_batch_norm.bias": r"\sum \bar{y}",
+    "native_group_norm.bias": r"\sum \bar{y}",
+    "convolution.input": r"\bar{y} *^T {weight}", "convolution.weight": r"{input} \star \bar{y}",
+    "convolution.bias": r"\sum \bar{y}", "embedding.weight": r"\sum_{{indices} = k} \bar{y}",
+    "index.self": r"\bar{y}\,[k = {indices}]", "select.self": r"\bar{y}\,[k = {index}]",
+    "relu.self": r"\bar{y}\,[{self} > 0]", "abs.self": r"\bar{y}\,\operatorname{sgn} {self}",
+    "gelu.self": r"\bar{y}\,\left(\Phi({self}) + {self}\,\Phi'({self})\right)",
+    "silu.self": r"\bar{y}\,\sigma({self})\,\left(1 + {self}\,(1 - \sigma({self}))\right)",
+    "mse_loss.self": r"\frac{2}{n}\,\bar{y}\,({self} - {target})",
+    "mse_loss.target": r"\frac{2}{n}\,\bar{y}\,({target} - {self})",
+    "l1_loss.self": r"\frac{1}{n}\,\bar{y}\,\operatorname{sgn}({self} - {target})",
+    "huber_loss.self": r"\frac{1}{n}\,\bar{y}\,\operatorname{clip}({self} - {target}, -{delta}, {delta})",
+}  # fmt: skip
+# The same where no weights were given.
+_UNWEIGHTED = {
+    "nll_loss.self": r"-\frac{1}{n}\,\bar{y}\,[k = {target}]",
+    "binary_cross_entropy.self": r"\frac{1}{n}\,\bar{y}\,\frac{{self} - {target}}{{self}\,(1 - {self})}",
+    "binary_cross_entropy_with_logits.self": r"\frac{1}{n}\,\bar{y}\,\left(\sigma({self}) - {target}\right)",
+}
+_PARAMETER = re.compile(r"(?<![A-Za-z])\{(\w+)\}")
+AVERAGES = re.compile(r"\\frac\{\w\}\{n\}")
+
+
+def formula_tree(grad_fn: str, names: Names | None = None) -> Tree | None:
+    """What the operation computes, as MathML; None where no card says it.
+
+    >>> formula_tree("MulBackward0", {"self": ["mi", {}, "w"], "other": ["mi", {}, "x"]})[2]
+    ['mrow', {}, ['mi', {}, 'w'], ['mo', {}, '·'], ['mi', {}, 'x']]
+    """
+    card = card_of(grad_fn)
+    if card is None or not card.latex:
+        return None
+    return _tree(_placed(card.latex, card), card, names or {})
+
+
+def derivative_tree(grad_fn: str, argument: str, names: Names | None = None, real: bool = True) -> Tree | None:
+    r"""What the operation sends to one of its inputs, as MathML; None where the rule has no formula.
+
+    ``real``: conjugates of real numbers are not written.
+
+    >>> from ..graph.mathematics import readable
+    >>> readable(derivative_tree("TanhBackward0", "self")), readable(derivative_tree("ClampMinBackward0", "self"))
+    ('ȳ · (1 − y²)', 'ȳ · [self ≥ min]')
+    """
+    card = card_of(grad_fn)
+    if card is None or argument not in card.vjp:
+        return None
+    weighted = names is not None and not names.keys().isdisjoint(("weight", "pos_weight"))
+    latex = derivative_latex(card.name, argument, real, weighted)
+    return None if latex is None else _tree(latex, card, names or {})
+
+
+@lru_cache(maxsize=4096)
+def derivative_latex(card_name: str, argument: str, real: bool = True, weighted: bool = False) -> str | None:
+    r"""The derivative as LaTeX in which ``\given{k}`` stands for the k-th parameter of the card."""
+    card, key = cards[card_name], f"{card_name}.{argument}"
+    written = _WRITTEN.get(key) or (None if weighted else _UNWEIGHTED.get(key))
+    if written is not None:
+        return _placed(written, card)
+    upstream = Symbol(r"\bar{y}")
+    given = [_operand(card, read) for read in card.reads[argument]]
+    try:
+        result = card.vjp[argument](_Reading(real), [upstream] if card.outputs != 1 else upstream, *given)
+    except Exception:  # noqa: BLE001  a rule may decide by what symbols do not have, or refuse in any way
+        return None
+    return result.latex if isinstance(result, Symbol) else None
+
+
+def _tree(latex: str, card: Card, names: Names) -> Tree | None:
+    try:
+        return mathml(latex, [names.get(param) or parameter_tree(param) for param in card.params])
+    except ValueError:  # a card that was declared in a cell may be written in any LaTeX
+        return None
+
+
+def parameter_tree(param: str) -> Tree:
+    """A parameter under its own name."""
+    return mathml(name_of(param).latex)[2]
+
+
+def _placed(latex: str, card: Card) -> str:
+    """The formula with places for its parameters; braces around other words belong to LaTeX."""
+    return _PARAMETER.sub(lambda m: _given(card, m[1]) if m[1] in card.params else m[0], latex)
+
+
+def _given(card: Card, param: str) -> str:
+    return rf"{{\given{{{card.params.index(param)}}}}}"
+
+
+class _Given(Symbol):
+    """An input of a rule. Unlike any other symbol it cannot be taken apart: its length is not known."""
+
+    __hash__ = object.__hash__
+    __iter__ = None
+
+
+def _operand(card: Card, read: Read) -> Any:
+    if read.kind == "out":
+        return Symbol("y")
+    if read.kind == "position":
+        return Symbol("i")
+    latex = _given(card, read.source)
+    return _Given(rf"\mathrm{{{read.kind}}}({latex})" if read.kind in ("shape", "dtype") else latex)
+
+
+class _Reading:
+    """``xp`` for reading a rule: as `sym`, without the steps that only fit shapes and dtypes."""
+
+    def __init__(self, real: bool) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        own = _OWN.get(name) or (_OWN_IF_REAL.get(name) if self._real else None)
+        if own is not None:
+            return own
+        if name in expressions:
+            return expressions[name]
+        card = cards.get(name)
+        if card is None or card.latex is None:
+            return getattr(sym, name)
+        return lambda *operands, **_: _applied(card, operands)
+
+
+def _applied(card: Card, operands: tuple[Any, ...]) -> Symbol:
+    """The card's formula with its operands put in all at once: what is put in may look like a parameter."""
+    known = {p: symbol(v).within(PRODUCT) for p, v in zip(card.params, operands, strict=False)}
+    latex = _PARAMETER.sub(
+        lambda m: "{" + known.get(m[1], name_of(m[1]).latex) + "}" if m[1] in card.params else m[0], card.latex or ""
+    )
+    return Symbol(latex, PRODUCT if operands else ATOM)
+
+
+def _as_it_is(value: Any, *_: Any, **__: Any) -> Symbol:
+    return symbol(value)
+
+
+def _nothing(*_: Any, **__: Any) -> Symbol:
+    return Symbol("0")
+
+
+def _transposed(value: Any, *_: Any) -> Symbol:
+    return symbol(value).T
+
+
+def _where(condition: Any, then: Any, otherwise: Any) -> Symbol:
+    """A choice between a value and zero is a product with a condition; any other one has two lines."""
+    if symbol(otherwise).latex == "0" and symbol(condition).latex.startswith("["):
+        return symbol(then) * condition
+    then, condition, otherwise = (symbol(v).latex for v in (then, condition, otherwise))
+    shown = condition[1:-1] if re.fullmatch(r"\[[^\[\]]*\]", condition) else condition
+    return Symbol(rf"\begin{{cases}} {{{then}}} & {{{shown}}} \\ {{{otherwise}}} & \text{{else}} \end{{cases}}", ATOM)
+
+
+_OWN = {
+    "sum_to": _as_it_is, "cast": _as_it_is, "expand": _as_it_is, "view": _as_it_is, "zeros_of": _nothing,
+    "mT": _transposed, "transpose": _transposed, "t": _transposed, "where": _where,
+}  # fmt: skip
+_OWN_IF_REAL = {
+    "conj": _as_it_is, "conj_physical": _as_it_is, "conjugate": _as_it_is, "real_part": _as_it_is,
+    "hermitian": _transposed,
+}  # fmt: skip
