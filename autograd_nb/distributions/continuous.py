@@ -1,4 +1,4 @@
-"""Distributions of real numbers: Normal, LogNormal, Uniform, Exponential and Laplace."""
+"""Distributions of real numbers: Normal, Uniform, Exponential and Laplace."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from .. import linalg
-from ..engine.factories import empty, ones, zeros
+from ..engine.assemble import find
+from ..engine.factories import empty, ones, zeros, zeros_like
 from ..engine.sampling import normal, rand
 from ..engine.tensor import Tensor
 from . import constraints
-from .distribution import Distribution, together
+from .distribution import Distribution
+from .exponential_family import ExponentialFamily
+from .parameters import broadcast_all
 
 
 def standard_normal(shape: Any, dtype: Any) -> Tensor:
@@ -20,7 +22,7 @@ def standard_normal(shape: Any, dtype: Any) -> Tensor:
     return normal(zeros(shape, dtype=dtype), ones(shape, dtype=dtype))
 
 
-class Normal(Distribution):
+class Normal(ExponentialFamily):
     """The normal distribution with mean ``loc`` and standard deviation ``scale``.
 
     >>> import autograd_nb as torch
@@ -31,9 +33,11 @@ class Normal(Distribution):
     arg_constraints = {"loc": constraints.real, "scale": constraints.positive}  # noqa: RUF012
     support = constraints.real
     has_rsample = True
+    _parameters = {"loc": 0, "scale": 0}  # noqa: RUF012
+    _mean_carrier_measure = 0
 
     def __init__(self, loc: Any, scale: Any, validate_args: bool | None = None) -> None:
-        self.loc, self.scale = together(loc, scale)
+        self.loc, self.scale = broadcast_all(loc, scale)
         super().__init__(self.loc.shape, (), validate_args)
 
     @property
@@ -49,7 +53,7 @@ class Normal(Distribution):
 
     @property
     def variance(self) -> Tensor:
-        return self.scale.pow(2)
+        return self.stddev.pow(2)
 
     def sample(self, sample_shape: Any = ()) -> Tensor:
         shape = self._extended_shape(sample_shape)
@@ -59,21 +63,28 @@ class Normal(Distribution):
         return self.loc + standard_normal(self._extended_shape(sample_shape), self.loc.dtype) * self.scale
 
     def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         spread = -((value - self.loc) ** 2) / (2 * self.scale**2)
         return spread - self.scale.log() - math.log(math.sqrt(2 * math.pi))
 
     def cdf(self, value: Tensor) -> Tensor:
-        """The probability of a smaller value."""
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         return 0.5 * (1 + ((value - self.loc) * self.scale.reciprocal() / math.sqrt(2)).erf())
 
     def icdf(self, value: Tensor) -> Tensor:
-        """Below which value a probability lies."""
-        return self.loc + self.scale * (2 * value - 1).erfinv() * math.sqrt(2)
+        return self.loc + self.scale * find("erfinv")(2 * value - 1) * math.sqrt(2)
 
     def entropy(self) -> Tensor:
         return 0.5 + 0.5 * math.log(2 * math.pi) + self.scale.log()
+
+    @property
+    def _natural_params(self) -> tuple[Tensor, ...]:
+        return self.loc / self.scale.pow(2), -0.5 * self.scale.pow(2).reciprocal()
+
+    def _log_normalizer(self, x: Tensor, y: Tensor) -> Tensor:  # type: ignore[override]
+        return -0.25 * x.pow(2) / y + 0.5 * (-math.pi / y).log()
 
 
 class Uniform(Distribution):
@@ -85,17 +96,18 @@ class Uniform(Distribution):
     """
 
     has_rsample = True
+    _parameters = {"low": 0, "high": 0}  # noqa: RUF012
 
     def __init__(self, low: Any, high: Any, validate_args: bool | None = None) -> None:
-        self.low, self.high = together(low, high)
+        self.low, self.high = broadcast_all(low, high)
         super().__init__(self.low.shape, (), validate_args)
 
     @property
-    def arg_constraints(self) -> dict[str, constraints.Constraint]:  # type: ignore[override]
+    def arg_constraints(self) -> dict[str, constraints.Constraint]:
         """What low and high have to be."""
         return {"low": constraints.less_than(self.high), "high": constraints.greater_than(self.low)}
 
-    @property
+    @constraints.dependent_property(is_discrete=False, event_dim=0)
     def support(self) -> Any:
         """From low to high."""
         return constraints.interval(self.low, self.high)
@@ -106,6 +118,15 @@ class Uniform(Distribution):
         return (self.high + self.low) / 2
 
     @property
+    def mode(self) -> Tensor:
+        """nan: all values are as likely."""
+        return math.nan * self.high
+
+    @property
+    def stddev(self) -> Tensor:
+        return (self.high - self.low) / 12**0.5
+
+    @property
     def variance(self) -> Tensor:
         return (self.high - self.low).pow(2) / 12
 
@@ -114,37 +135,48 @@ class Uniform(Distribution):
         return self.low + drawn * (self.high - self.low)
 
     def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         inside = self.low.le(value).type_as(self.low) * self.high.gt(value).type_as(self.low)
         return inside.log() - (self.high - self.low).log()
 
     def cdf(self, value: Tensor) -> Tensor:
-        """The probability of a smaller value."""
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         return ((value - self.low) / (self.high - self.low)).clamp(min=0, max=1)
 
     def icdf(self, value: Tensor) -> Tensor:
-        """Below which value a probability lies."""
         return value * (self.high - self.low) + self.low
 
     def entropy(self) -> Tensor:
         return (self.high - self.low).log()
 
 
-class Exponential(Distribution):
+class Exponential(ExponentialFamily):
     """Waiting times of events that come at ``rate``."""
 
     arg_constraints = {"rate": constraints.positive}  # noqa: RUF012
     support = constraints.nonnegative
     has_rsample = True
+    _parameters = {"rate": 0}  # noqa: RUF012
+    _mean_carrier_measure = 0
 
     def __init__(self, rate: Any, validate_args: bool | None = None) -> None:
-        (self.rate,) = together(rate)
+        (self.rate,) = broadcast_all(rate)
         super().__init__(self.rate.shape, (), validate_args)
 
     @property
     def mean(self) -> Tensor:
         """``1 / rate``."""
+        return self.rate.reciprocal()
+
+    @property
+    def mode(self) -> Tensor:
+        """0."""
+        return zeros_like(self.rate)
+
+    @property
+    def stddev(self) -> Tensor:
         return self.rate.reciprocal()
 
     @property
@@ -155,16 +187,27 @@ class Exponential(Distribution):
         return empty(self._extended_shape(sample_shape), dtype=self.rate.dtype).exponential_() / self.rate
 
     def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         return self.rate.log() - self.rate * value
 
     def cdf(self, value: Tensor) -> Tensor:
-        """The probability of a smaller value."""
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         return 1 - (-self.rate * value).exp()
+
+    def icdf(self, value: Tensor) -> Tensor:
+        return -find("log1p")(-value) / self.rate
 
     def entropy(self) -> Tensor:
         return 1.0 - self.rate.log()
+
+    @property
+    def _natural_params(self) -> tuple[Tensor, ...]:
+        return (-self.rate,)
+
+    def _log_normalizer(self, x: Tensor) -> Tensor:  # type: ignore[override]
+        return -(-x).log()
 
 
 class Laplace(Distribution):
@@ -173,15 +216,22 @@ class Laplace(Distribution):
     arg_constraints = {"loc": constraints.real, "scale": constraints.positive}  # noqa: RUF012
     support = constraints.real
     has_rsample = True
+    _parameters = {"loc": 0, "scale": 0}  # noqa: RUF012
 
     def __init__(self, loc: Any, scale: Any, validate_args: bool | None = None) -> None:
-        self.loc, self.scale = together(loc, scale)
+        self.loc, self.scale = broadcast_all(loc, scale)
         super().__init__(self.loc.shape, (), validate_args)
 
     @property
     def mean(self) -> Tensor:
         """``loc``."""
         return self.loc
+
+    mode = mean
+
+    @property
+    def stddev(self) -> Tensor:
+        return 2**0.5 * self.scale
 
     @property
     def variance(self) -> Tensor:
@@ -193,67 +243,19 @@ class Laplace(Distribution):
         return self.loc - self.scale * drawn.sign() * (-drawn.abs()).log1p()
 
     def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         return -(2 * self.scale).log() - (value - self.loc).abs() / self.scale
+
+    def cdf(self, value: Tensor) -> Tensor:
+        if self._validate_args:
+            self._validate_sample(value)
+        apart = value - self.loc
+        return 0.5 - 0.5 * apart.sign() * (-apart.abs() / self.scale).expm1()
+
+    def icdf(self, value: Tensor) -> Tensor:
+        apart = value - 0.5
+        return self.loc - self.scale * apart.sign() * (-2 * apart.abs()).log1p()
 
     def entropy(self) -> Tensor:
         return 1 + (2 * self.scale).log()
-
-
-class MultivariateNormal(Distribution):
-    """Normal vectors with mean ``loc`` and one of ``covariance_matrix``, ``precision_matrix`` and ``scale_tril``."""
-
-    arg_constraints = {  # noqa: RUF012
-        "loc": constraints.real_vector, "covariance_matrix": constraints.positive_definite,
-        "precision_matrix": constraints.positive_definite, "scale_tril": constraints.lower_cholesky,
-    }  # fmt: skip
-    support = constraints.real_vector
-    has_rsample = True
-
-    def __init__(
-        self, loc: Tensor, covariance_matrix: Any = None, precision_matrix: Any = None, scale_tril: Any = None,
-        validate_args: bool | None = None,
-    ) -> None:  # fmt: skip
-        if loc.dim() < 1:
-            raise ValueError("loc must be at least one-dimensional.")
-        given = {"covariance_matrix": covariance_matrix, "precision_matrix": precision_matrix, "scale_tril": scale_tril}
-        given = {name: matrix for name, matrix in given.items() if matrix is not None}
-        if len(given) != 1:
-            raise ValueError("Exactly one of covariance_matrix or precision_matrix or scale_tril may be specified.")
-        ((name, matrix),) = given.items()
-        if matrix.dim() < 2:
-            raise ValueError(f"{name} matrix must be at least two-dimensional, with optional leading batch dimensions")
-        batch = np.broadcast_shapes(tuple(matrix.shape[:-2]), tuple(loc.shape[:-1]))
-        setattr(self, name, matrix.expand(*batch, -1, -1))
-        self.loc = loc.expand(*batch, -1)
-        super().__init__(batch, loc.shape[-1:], validate_args)
-        if name == "scale_tril":
-            self._tril = scale_tril
-        else:
-            covariance = covariance_matrix if name == "covariance_matrix" else linalg.inv(precision_matrix)
-            self._tril = linalg.cholesky(covariance)
-
-    @property
-    def mean(self) -> Tensor:
-        """``loc``."""
-        return self.loc
-
-    @property
-    def variance(self) -> Tensor:
-        return self._tril.pow(2).sum(-1).expand(self._batch_shape + self._event_shape)
-
-    def rsample(self, sample_shape: Any = ()) -> Tensor:
-        drawn = standard_normal(self._extended_shape(sample_shape), self.loc.dtype)
-        return self.loc + (self._tril @ drawn.unsqueeze(-1)).squeeze(-1)
-
-    def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
-        apart = (value - self.loc).unsqueeze(-1)
-        solved = linalg.solve_triangular(self._tril, apart, upper=False).squeeze(-1)
-        half = self._tril.diagonal(dim1=-2, dim2=-1).log().sum(-1)
-        return -0.5 * (self._event_shape[0] * math.log(2 * math.pi) + solved.pow(2).sum(-1)) - half
-
-    def entropy(self) -> Tensor:
-        half = self._tril.diagonal(dim1=-2, dim2=-1).log().sum(-1)
-        found = 0.5 * self._event_shape[0] * (1.0 + math.log(2 * math.pi)) + half
-        return found.expand(self._batch_shape) if self._batch_shape else found

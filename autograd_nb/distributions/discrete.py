@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from ..engine.assemble import find
-from ..engine.factories import arange, zeros
+from ..engine.factories import arange, eye, full
 from ..engine.modes import no_grad
 from ..engine.sampling import bernoulli, multinomial, poisson
 from ..engine.tensor import Size, Tensor
 from ..nn import functional
 from . import constraints
-from .distribution import Distribution, together
-
-
-def clamped(probs: Tensor) -> Tensor:
-    """Probabilities that are neither 0 nor 1."""
-    eps = float(np.finfo(probs.dtype.numpy).eps)
-    return probs.clamp(min=eps, max=1 - eps)
+from .distribution import Distribution
+from .exponential_family import ExponentialFamily
+from .parameters import broadcast_all, lazy_property, logits_to_probs, probs_to_logits
 
 
 def check_one(probs: Any, logits: Any) -> None:
@@ -28,7 +25,19 @@ def check_one(probs: Any, logits: Any) -> None:
         raise ValueError("Either `probs` or `logits` must be specified, but not both.")
 
 
-class Bernoulli(Distribution):
+def parameter_of(distribution: Any) -> Tensor:
+    """The one of ``probs`` and ``logits`` that was given; the other may have come after it."""
+    return next(value for name, value in distribution.__dict__.items() if name in ("probs", "logits"))
+
+
+def enumerated(distribution: Distribution, values: Tensor, expand: bool) -> Tensor:
+    """The values, along the first dimension, with dimensions for the distributions side by side."""
+    batch, event = distribution.batch_shape, distribution.event_shape
+    values = values.view(-1, *(1 for _ in batch), *event)
+    return values.expand(-1, *batch, *event) if expand else values
+
+
+class Bernoulli(ExponentialFamily):
     """1 with probability ``probs``, else 0; or with the log-odds ``logits``.
 
     >>> import autograd_nb as torch
@@ -38,29 +47,46 @@ class Bernoulli(Distribution):
 
     arg_constraints = {"probs": constraints.unit_interval, "logits": constraints.real}  # noqa: RUF012
     support = constraints.boolean
+    has_enumerate_support = True
+    _parameters = {"probs": 0, "logits": 0}  # noqa: RUF012
+    _mean_carrier_measure = 0
 
     def __init__(self, probs: Any = None, logits: Any = None, validate_args: bool | None = None) -> None:
         check_one(probs, logits)
         name, value = ("logits", logits) if probs is None else ("probs", probs)
-        (given,) = together(value)
+        (given,) = broadcast_all(value)
         self.__dict__[name] = given
         super().__init__(given.shape, (), validate_args)
 
-    def __getattr__(self, name: str) -> Any:
-        """The one of ``probs`` and ``logits`` that was not given."""
-        if name == "logits" and "probs" in self.__dict__:
-            inside = clamped(self.probs)
-            self.__dict__[name] = inside.log() - (-inside).log1p()
-        elif name == "probs" and "logits" in self.__dict__:
-            self.__dict__[name] = self.logits.sigmoid()
-        else:
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-        return self.__dict__[name]
+    @lazy_property
+    def logits(self) -> Tensor:
+        """The log-odds of 1."""
+        return probs_to_logits(self.probs, is_binary=True)
+
+    @lazy_property
+    def probs(self) -> Tensor:
+        """The probability of 1."""
+        return logits_to_probs(self.logits, is_binary=True)
+
+    @property
+    def _param(self) -> Tensor:
+        return parameter_of(self)
+
+    @property
+    def param_shape(self) -> Size:
+        """The shape of the probabilities."""
+        return self._param.shape
 
     @property
     def mean(self) -> Tensor:
         """``probs``."""
         return self.probs
+
+    @property
+    def mode(self) -> Tensor:
+        """The more likely one; nan where both are as likely."""
+        likely = (self.probs >= 0.5).to(self.probs)
+        return likely.masked_fill(self.probs == 0.5, math.nan)
 
     @property
     def variance(self) -> Tensor:
@@ -71,12 +97,23 @@ class Bernoulli(Distribution):
             return bernoulli(self.probs.expand(self._extended_shape(sample_shape)))
 
     def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
-        logits, value = together(self.logits, value)
+        if self._validate_args:
+            self._validate_sample(value)
+        logits, value = broadcast_all(self.logits, value)
         return -functional.binary_cross_entropy_with_logits(logits, value, reduction="none")
 
     def entropy(self) -> Tensor:
         return functional.binary_cross_entropy_with_logits(self.logits, self.probs, reduction="none")
+
+    def enumerate_support(self, expand: bool = True) -> Tensor:
+        return enumerated(self, arange(2, dtype=self._param.dtype), expand)
+
+    @property
+    def _natural_params(self) -> tuple[Tensor, ...]:
+        return (self.probs.logit(),)
+
+    def _log_normalizer(self, x: Tensor) -> Tensor:  # type: ignore[override]
+        return x.exp().log1p()
 
 
 class Categorical(Distribution):
@@ -88,6 +125,8 @@ class Categorical(Distribution):
     """
 
     arg_constraints = {"probs": constraints.simplex, "logits": constraints.real_vector}  # noqa: RUF012
+    has_enumerate_support = True
+    _parameters = {"probs": 1, "logits": 1}  # noqa: RUF012
 
     def __init__(self, probs: Any = None, logits: Any = None, validate_args: bool | None = None) -> None:
         check_one(probs, logits)
@@ -101,30 +140,34 @@ class Categorical(Distribution):
         self._num_events = int(given.shape[-1])
         super().__init__(given.shape[:-1], (), validate_args)
 
-    def __getattr__(self, name: str) -> Any:
-        """The one of ``probs`` and ``logits`` that was not given."""
-        if name == "logits" and "probs" in self.__dict__:
-            self.__dict__[name] = clamped(self.probs).log()
-        elif name == "probs" and "logits" in self.__dict__:
-            self.__dict__[name] = functional.softmax(self.logits, dim=-1)
-        else:
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-        return self.__dict__[name]
+    @lazy_property
+    def logits(self) -> Tensor:
+        """The logarithms of the probabilities."""
+        return probs_to_logits(self.probs)
 
-    @property
+    @lazy_property
+    def probs(self) -> Tensor:
+        """The probabilities."""
+        return logits_to_probs(self.logits)
+
+    @constraints.dependent_property(is_discrete=True, event_dim=0)
     def support(self) -> Any:
         """The numbers to choose from."""
         return constraints.integer_interval(0, self._num_events - 1)
 
     @property
+    def _param(self) -> Tensor:
+        return parameter_of(self)
+
+    @property
     def param_shape(self) -> Size:
         """The shape of the probabilities."""
-        return self.__dict__["probs" if "probs" in self.__dict__ else "logits"].shape
+        return self._param.shape
 
     @property
     def mean(self) -> Tensor:
         """nan: choices have no mean."""
-        return zeros(self._extended_shape(), dtype=self.probs.dtype) * float("nan")
+        return full(self._extended_shape(), math.nan, dtype=self.probs.dtype)
 
     @property
     def mode(self) -> Tensor:
@@ -136,13 +179,14 @@ class Categorical(Distribution):
         return self.mean
 
     def sample(self, sample_shape: Any = ()) -> Tensor:
-        count = int(np.prod(tuple(sample_shape), dtype=np.int64))
         with no_grad():
-            drawn = multinomial(self.probs.reshape(-1, self._num_events), count, True).t()
+            rows = self.probs.reshape(-1, self._num_events)
+            drawn = multinomial(rows, Size(sample_shape).numel(), True).t()
             return drawn.reshape(self._extended_shape(sample_shape))
 
     def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         value, logits = find("broadcast_tensors")(value.long().unsqueeze(-1), self.logits)
         return logits.gather(-1, value[..., :1]).squeeze(-1)
 
@@ -151,9 +195,7 @@ class Categorical(Distribution):
         return -(self.logits.clamp(min=lowest) * self.probs).sum(-1)
 
     def enumerate_support(self, expand: bool = True) -> Tensor:
-        """All choices."""
-        values = arange(self._num_events).view(-1, *(1 for _ in self._batch_shape))
-        return values.expand(-1, *self._batch_shape) if expand else values
+        return enumerated(self, arange(self._num_events), expand)
 
 
 class OneHotCategorical(Distribution):
@@ -161,10 +203,18 @@ class OneHotCategorical(Distribution):
 
     arg_constraints = {"probs": constraints.simplex, "logits": constraints.real_vector}  # noqa: RUF012
     support = constraints.one_hot
+    has_enumerate_support = True
 
     def __init__(self, probs: Any = None, logits: Any = None, validate_args: bool | None = None) -> None:
         self._categorical = Categorical(probs, logits)
         super().__init__(self._categorical.batch_shape, self._categorical.param_shape[-1:], validate_args)
+
+    def expand(self, batch_shape: Any, _instance: Any = None) -> Any:
+        new = self._get_checked_instance(OneHotCategorical, _instance)
+        new._categorical = self._categorical.expand(batch_shape)
+        Distribution.__init__(new, batch_shape, self.event_shape, validate_args=False)
+        new._validate_args = self._validate_args
+        return new
 
     @property
     def probs(self) -> Tensor:
@@ -177,9 +227,23 @@ class OneHotCategorical(Distribution):
         return self._categorical.logits
 
     @property
+    def _param(self) -> Tensor:
+        return self._categorical._param
+
+    @property
+    def param_shape(self) -> Size:
+        """The shape of the probabilities."""
+        return self._categorical.param_shape
+
+    @property
     def mean(self) -> Tensor:
         """The probabilities."""
         return self.probs
+
+    @property
+    def mode(self) -> Tensor:
+        """1 at the most likely place."""
+        return functional.one_hot(self._categorical.mode, self.event_shape[0]).to(self.probs)
 
     @property
     def variance(self) -> Tensor:
@@ -190,27 +254,45 @@ class OneHotCategorical(Distribution):
         return (places == arange(self._categorical._num_events)).to(self.probs.dtype)
 
     def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
+        if self._validate_args:
+            self._validate_sample(value)
         return self._categorical.log_prob(value.max(-1)[1])
 
     def entropy(self) -> Tensor:
         return self._categorical.entropy()
 
+    def enumerate_support(self, expand: bool = True) -> Tensor:
+        return enumerated(self, eye(self.event_shape[0], dtype=self._param.dtype), expand)
 
-class Poisson(Distribution):
+
+class OneHotCategoricalStraightThrough(OneHotCategorical):
+    """:class:`OneHotCategorical`, whose samples hand their gradients to the probabilities as they are."""
+
+    has_rsample = True
+
+    def rsample(self, sample_shape: Any = ()) -> Tensor:
+        return self.sample(sample_shape) + (self.probs - self.probs.detach())
+
+
+class Poisson(ExponentialFamily):
     """How many events come, at ``rate`` on average."""
 
     arg_constraints = {"rate": constraints.nonnegative}  # noqa: RUF012
     support = constraints.nonnegative_integer
+    _parameters = {"rate": 0}  # noqa: RUF012
 
     def __init__(self, rate: Any, validate_args: bool | None = None) -> None:
-        (self.rate,) = together(rate)
+        (self.rate,) = broadcast_all(rate)
         super().__init__(self.rate.shape, (), validate_args)
 
     @property
     def mean(self) -> Tensor:
         """``rate``."""
         return self.rate
+
+    @property
+    def mode(self) -> Tensor:
+        return self.rate.floor()
 
     @property
     def variance(self) -> Tensor:
@@ -221,6 +303,14 @@ class Poisson(Distribution):
             return poisson(self.rate.expand(self._extended_shape(sample_shape)))
 
     def log_prob(self, value: Tensor) -> Tensor:
-        self._check_value(value)
-        rate, value = together(self.rate, value)
+        if self._validate_args:
+            self._validate_sample(value)
+        rate, value = broadcast_all(self.rate, value)
         return value.xlogy(rate) - rate - (value + 1).lgamma()
+
+    @property
+    def _natural_params(self) -> tuple[Tensor, ...]:
+        return (self.rate.log(),)
+
+    def _log_normalizer(self, x: Tensor) -> Tensor:  # type: ignore[override]
+        return x.exp()

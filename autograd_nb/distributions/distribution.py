@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
-from .. import dtypes
-from ..engine.assemble import find
-from ..engine.creation import as_tensor
 from ..engine.modes import no_grad
 from ..engine.tensor import Size, Tensor
-from .constraints import Constraint
-
-
-def together(*values: Any) -> tuple[Tensor, ...]:
-    """Numbers and tensors, broadcast to one shape."""
-    kind = next((v.dtype for v in values if isinstance(v, Tensor)), dtypes.get_default_dtype())
-    tensors = [v if isinstance(v, Tensor) else as_tensor(float(v), dtype=kind) for v in values]
-    return tuple(find("broadcast_tensors")(*tensors))
+from .constraints import is_dependent
+from .parameters import lazy_property
 
 
 class Distribution:
     """The parent of all distributions: ``batch_shape`` distributions side by side, whose values have ``event_shape``.
 
     validate_args: whether parameters, and values given to ``log_prob``, are checked; ValueError if they do not fit.
+    What a distribution does not have raises NotImplementedError.
     """
 
     has_rsample = False
     has_enumerate_support = False
     _validate_args = __debug__
-    arg_constraints: dict[str, Constraint] = {}  # noqa: RUF012
-    support: Any = None
+    _parameters: dict[str, int] = {}  # noqa: RUF012
+    """The tensors that ``expand`` expands, with how many of their last dimensions are not of the batch."""
 
     def __init__(self, batch_shape: Any = (), event_shape: Any = (), validate_args: bool | None = None) -> None:
         self._batch_shape, self._event_shape = Size(batch_shape), Size(event_shape)
@@ -39,8 +32,19 @@ class Distribution:
             self._check_parameters()
 
     def _check_parameters(self) -> None:
-        for name, constraint in self.arg_constraints.items():
-            if name not in self.__dict__:
+        try:
+            wanted = self.arg_constraints
+        except NotImplementedError:
+            warnings.warn(
+                f"{type(self)} does not define `arg_constraints`. Please set `arg_constraints = {{}}` or initialize "
+                "the distribution with `validate_args=False` to turn off validation.",
+                stacklevel=3,
+            )
+            return
+        for name, constraint in wanted.items():
+            if is_dependent(constraint):
+                continue
+            if name not in self.__dict__ and isinstance(getattr(type(self), name), lazy_property):
                 continue
             value = getattr(self, name)
             if not bool(constraint.check(value).all()):
@@ -49,12 +53,40 @@ class Distribution:
                     f"{self!r} to satisfy the constraint {constraint!r}, but found invalid values:\n{value}"
                 )
 
-    @classmethod
-    def set_default_validate_args(cls, value: bool) -> None:
+    @staticmethod
+    def set_default_validate_args(value: bool) -> None:
         """Whether distributions check what they are given; ValueError for anything but True and False."""
         if value not in (True, False):
             raise ValueError
         Distribution._validate_args = value
+
+    def expand(self, batch_shape: Any, _instance: Any = None) -> Any:
+        """The same distribution with a larger ``batch_shape``, on the same memory.
+
+        NotImplementedError for a subclass with an ``__init__`` of its own and no ``expand``.
+        """
+        if not self._parameters:
+            raise NotImplementedError
+        owner = next(kind for kind in type(self).__mro__ if "_parameters" in kind.__dict__)
+        new = self._get_checked_instance(owner, _instance)
+        for name, value in self.__dict__.items():
+            new.__dict__.setdefault(name, value)
+        new._batch_shape = Size(batch_shape)
+        for name, own in self._parameters.items():
+            if name in self.__dict__:
+                value = self.__dict__[name]
+                new.__dict__[name] = value.expand(new._batch_shape + value.shape[value.ndim - own :])
+        return new
+
+    def _get_checked_instance(self, cls: type, _instance: Any = None) -> Any:
+        if _instance is not None:
+            return _instance
+        if type(self).__init__ is not cls.__init__:  # type: ignore[misc]
+            raise NotImplementedError(
+                f"Subclass {type(self).__name__} of {cls.__name__} that defines a custom __init__ method must also "
+                "define a custom .expand() method."
+            )
+        return type(self).__new__(type(self))
 
     @property
     def batch_shape(self) -> Size:
@@ -67,17 +99,37 @@ class Distribution:
         return self._event_shape
 
     @property
-    def stddev(self) -> Tensor:
-        """The standard deviation."""
-        return self.variance.sqrt()
+    def arg_constraints(self) -> dict[str, Any]:
+        """What the parameters have to be."""
+        raise NotImplementedError
+
+    @property
+    def support(self) -> Any:
+        """What the values are."""
+        raise NotImplementedError
+
+    @property
+    def mean(self) -> Tensor:
+        """The mean."""
+        raise NotImplementedError
+
+    @property
+    def mode(self) -> Tensor:
+        """The most likely value."""
+        raise NotImplementedError(f"{type(self)} does not implement mode")
 
     @property
     def variance(self) -> Tensor:
         """The variance."""
         raise NotImplementedError
 
+    @property
+    def stddev(self) -> Tensor:
+        """The standard deviation."""
+        return self.variance.sqrt()
+
     def rsample(self, sample_shape: Any = ()) -> Tensor:
-        """Values whose gradients reach the parameters; NotImplementedError where there is no such way."""
+        """Values whose gradients reach the parameters."""
         raise NotImplementedError
 
     def sample(self, sample_shape: Any = ()) -> Tensor:
@@ -85,35 +137,62 @@ class Distribution:
         with no_grad():
             return self.rsample(sample_shape)
 
+    def sample_n(self, n: int) -> Tensor:
+        """``sample((n,))``, with a FutureWarning."""
+        text = "`sample_n(n)` will be deprecated. Use `sample((n,))` instead."
+        warnings.warn(text, FutureWarning, stacklevel=2)
+        return self.sample((n,))
+
     def log_prob(self, value: Tensor) -> Tensor:
         """The logarithm of the density, or of the probability, at a value."""
+        raise NotImplementedError
+
+    def cdf(self, value: Tensor) -> Tensor:
+        """The probability of a smaller value."""
+        raise NotImplementedError
+
+    def icdf(self, value: Tensor) -> Tensor:
+        """Below which value a probability lies."""
+        raise NotImplementedError
+
+    def enumerate_support(self, expand: bool = True) -> Tensor:
+        """All values, along the first dimension; with ``expand``, for each distribution side by side."""
+        raise NotImplementedError
+
+    def entropy(self) -> Tensor:
+        """The entropy, in natural units."""
         raise NotImplementedError
 
     def perplexity(self) -> Tensor:
         """e to the power of the entropy."""
         return self.entropy().exp()
 
-    def entropy(self) -> Tensor:
-        """The entropy, in natural units."""
-        raise NotImplementedError
-
     def _extended_shape(self, sample_shape: Any = ()) -> Size:
-        return Size((*sample_shape, *self._batch_shape, *self._event_shape))
+        return Size(sample_shape) + self._batch_shape + self._event_shape
 
-    def _check_value(self, value: Any) -> None:
-        if not self._validate_args:
-            return
+    def _validate_sample(self, value: Any) -> None:
+        """ValueError for what is no value of the distribution."""
         if not isinstance(value, Tensor):
             raise ValueError("The value argument to log_prob must be a Tensor")
-        wanted = self._batch_shape + self._event_shape
-        for i, j in zip(reversed(tuple(value.shape)), reversed(wanted), strict=False):
+        shape, event, wanted = value.shape, self._event_shape, self._batch_shape + self._event_shape
+        if shape[len(shape) - len(event) :] != event:
+            raise ValueError(f"The right-most size of value must match event_shape: {shape} vs {event}.")
+        for i, j in zip(reversed(shape), reversed(wanted), strict=False):
             if i != 1 and j not in (1, i):
-                shapes = f"{value.size()} vs {wanted}"
-                raise ValueError(f"Value is not broadcastable with batch_shape+event_shape: {shapes}.")
-        if self.support is not None and not bool(self.support.check(value).all()):
+                raise ValueError(f"Value is not broadcastable with batch_shape+event_shape: {shape} vs {wanted}.")
+        try:
+            support = self.support
+        except NotImplementedError:
+            warnings.warn(
+                f"{type(self)} does not define `support` to enable sample validation. Please initialize the "
+                "distribution with `validate_args=False` to turn off validation.",
+                stacklevel=3,
+            )
+            return
+        if not bool(support.check(value).all()):
             raise ValueError(
-                f"Expected value argument ({type(value).__name__} of shape {tuple(value.shape)}) to be within the "
-                f"support ({self.support!r}) of the distribution {self!r}, but found invalid values:\n{value}"
+                f"Expected value argument ({type(value).__name__} of shape {tuple(shape)}) to be within the "
+                f"support ({support!r}) of the distribution {self!r}, but found invalid values:\n{value}"
             )
 
     def __repr__(self) -> str:

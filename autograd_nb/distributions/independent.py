@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine.tensor import Tensor
+from ..engine.tensor import Size, Tensor
 from . import constraints
 from .distribution import Distribution
 
 
 def summed(value: Tensor, dimensions: int) -> Tensor:
     """The sum over the last dimensions."""
-    return value.sum(tuple(range(-dimensions, 0))) if dimensions else value
+    return value.reshape((*value.shape[: value.ndim - dimensions], -1)).sum(-1) if dimensions else value
 
 
 class Independent(Distribution):
@@ -19,6 +19,8 @@ class Independent(Distribution):
 
     ValueError for more than it has.
     """
+
+    arg_constraints: dict[str, constraints.Constraint] = {}  # noqa: RUF012
 
     def __init__(
         self, base_distribution: Distribution, reinterpreted_batch_ndims: int, validate_args: bool | None = None
@@ -40,14 +42,32 @@ class Independent(Distribution):
         return self.base_dist.has_rsample
 
     @property
+    def has_enumerate_support(self) -> bool:  # type: ignore[override]
+        """Whether all values can be listed; not for vectors of them."""
+        return not self.reinterpreted_batch_ndims and self.base_dist.has_enumerate_support
+
+    @constraints.dependent_property
     def support(self) -> Any:
         """That of the distributions, for whole vectors."""
-        return constraints.independent(self.base_dist.support, self.reinterpreted_batch_ndims)
+        support, taken = self.base_dist.support, self.reinterpreted_batch_ndims
+        return constraints.independent(support, taken) if taken else support
+
+    def expand(self, batch_shape: Any, _instance: Any = None) -> Any:
+        new = self._get_checked_instance(Independent, _instance)
+        new.reinterpreted_batch_ndims = self.reinterpreted_batch_ndims
+        new.base_dist = self.base_dist.expand(Size(batch_shape) + self.event_shape[: self.reinterpreted_batch_ndims])
+        Distribution.__init__(new, batch_shape, self.event_shape, validate_args=False)
+        new._validate_args = self._validate_args
+        return new
 
     @property
     def mean(self) -> Tensor:
         """That of the distributions."""
-        return self.base_dist.mean  # type: ignore[attr-defined]
+        return self.base_dist.mean
+
+    @property
+    def mode(self) -> Tensor:
+        return self.base_dist.mode
 
     @property
     def variance(self) -> Tensor:
@@ -65,5 +85,11 @@ class Independent(Distribution):
     def entropy(self) -> Tensor:
         return summed(self.base_dist.entropy(), self.reinterpreted_batch_ndims)
 
+    def enumerate_support(self, expand: bool = True) -> Tensor:
+        """NotImplementedError where values are vectors."""
+        if self.reinterpreted_batch_ndims > 0:
+            raise NotImplementedError("Enumeration over cartesian product is not implemented")
+        return self.base_dist.enumerate_support(expand=expand)
+
     def __repr__(self) -> str:
-        return f"Independent({self.base_dist}, {self.reinterpreted_batch_ndims})"
+        return f"{type(self).__name__}({self.base_dist}, {self.reinterpreted_batch_ndims})"
