@@ -91,6 +91,7 @@ class LabServer:
         command += [f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"]
         command += [f"--IdentityProvider.token={self.token}", "--ServerApp.terminals_enabled=False"]
         command += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
+        command += ["--JupyterNotebookApp.expose_app_in_browser=True"]
         with open(self.scratch / "server.log", "wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=self.root, env=self.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log

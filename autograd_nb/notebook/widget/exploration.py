@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,10 @@ class StillExploration(Exploration):
         self.selected = content.document.get("selected")
         self.expanded = list(content.document.get("expanded", ()))
         self.frame = content.document.get("frame", 0)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, str]:
+        missing = self._document["words"]["not_linked"]
+        return {"text/plain": f"{self.text()}\n{missing}", "text/html": f"{self.html()}<p>{escape(missing)}</p>"}
 
 
 def _plain(value: Any) -> Any:

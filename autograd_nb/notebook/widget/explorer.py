@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import anywidget
 import traitlets
 
 from .exploration import STATE, Content, Exploration
+from .front_end import page_listens
 from .messages import answer
 from .module import module
 
@@ -48,7 +48,7 @@ class Explorer(Exploration, anywidget.AnyWidget):
         Programmes that execute notebooks keep the state of every model in the file, where it would be all there is
         left of it, and pages made from such a file load the widget library from the network.
         """
-        if front_end_listens():
+        if page_listens():
             super().open()
 
     @property
@@ -94,19 +94,6 @@ class Explorer(Exploration, anywidget.AnyWidget):
 
     def _tell_document(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"document": self.document()}
-
-
-def front_end_listens() -> bool:
-    """Whether the cell that runs now was sent by somebody who could also type an answer, that is by a notebook's page.
-
-    Programmes that execute notebooks say with each cell that nobody would.
-    """
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    kernel = getattr(shell, "kernel", None)
-    if kernel is None:
-        return False
-    request = kernel.get_parent("shell") or {}
-    return bool(request.get("content", {}).get("allow_stdin", False))
 
 
 def _known(called: str, content: Content) -> str:

@@ -95,7 +95,8 @@ function initializeModel({ model }) {
     liveRegistry.models.set(key, liveRegistry.models.get(key).filter((other) => other !== model));
     for (const entry of liveRegistry.views.get(key) ?? []) if (entry.model === model) entry.release();
   };
-  model.on("comm:close", leave);
+  // Closed by Python, or its kernel was restarted.
+  for (const end of ["comm:close", "comm_live_update"]) model.on(end, leave);
   return leave;
 }
 
