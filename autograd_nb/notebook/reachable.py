@@ -54,11 +54,11 @@ def _inside(value: Any, main: str) -> Iterator[tuple[str, Any]]:
         yield from ((f".{key}", item) for key, item in list(getattr(value, "__dict__", {}).items()))
 
 
-def leaves(variables: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Every leaf that requires a gradient, once, under its first name."""
+def leaves(variables: Mapping[str, Any], *, retained: bool = False) -> list[tuple[str, Any]]:
+    """Every leaf that requires a gradient, once, under its first name; ``retained``: and what else keeps its own."""
     found: dict[int, tuple[str, Any]] = {}
     for path, tensor in reachable(variables):
-        if tensor.is_leaf and tensor.requires_grad:
+        if tensor.requires_grad and (tensor.is_leaf or (retained and tensor.retains_grad)):
             found.setdefault(id(tensor), (path, tensor))
     return list(found.values())
 

@@ -2,7 +2,8 @@
 
 from .chain import chain_display
 from .display import Display
+from .flow import flow_display
 from .grads import grads_display
 from .graph import graph_display
 
-__all__ = ["Display", "chain_display", "grads_display", "graph_display"]
+__all__ = ["Display", "chain_display", "flow_display", "grads_display", "graph_display"]

@@ -68,21 +68,23 @@ def grads_display(named: Sequence[tuple[str, object]], *, lang: str = "en", hist
 def _row(name: str, tensor: object, words: dict[str, str], lang: str, history: bool) -> Row:
     grad = gradient_of(tensor)
     if grad is None:
-        return Row(name, _size(tensor), reason=_why(tensor, words))
+        return Row(name, size_of(tensor), reason=why_none(tensor, words))
     array = array_of(grad)
     if not array.size:
-        return Row(name, _size(grad), reason=words["empty"])
+        return Row(name, size_of(grad), reason=words["empty"])
     book = ledger()
     said = account(name, () if book is None else book.of(tensor), lang, full=history)
-    return Row(name, _size(grad), statistics(array), account=said)
+    return Row(name, size_of(grad), statistics(array), account=said)
 
 
-def _size(tensor: object) -> str:
+def size_of(tensor: object) -> str:
+    """Shape and dtype: ``5×3 float32``."""
     shape = tuple(int(n) for n in tensor.shape)  # type: ignore[attr-defined]
     return f"{spoken_shape(shape)} {str(tensor.dtype).rsplit('.', 1)[-1]}"  # type: ignore[attr-defined]
 
 
-def _why(tensor: object, words: dict[str, str]) -> str:
+def why_none(tensor: object, words: dict[str, str]) -> str:
+    """Why a tensor has no gradient."""
     if not tensor.requires_grad:  # type: ignore[attr-defined]
         return words["frozen"]
     if tensor.is_leaf or tensor.retains_grad:  # type: ignore[attr-defined]
