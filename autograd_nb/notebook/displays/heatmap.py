@@ -105,12 +105,14 @@ def _mixed(start: str, end: str, step: int) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+def address(svg: str) -> str:
+    """The SVG as an address that carries it inside."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode('utf-8')).decode('ascii')}"
+
+
 def image(svg: str, alt: str) -> str:
     """The SVG as an ``<img>`` that carries it inside; "" for nothing to show."""
-    if not svg:
-        return ""
-    data = b64encode(svg.encode("utf-8")).decode("ascii")
-    return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="{escape(alt)}" src="{address(svg)}">' if svg else ""
 
 
 def heat_text(stats: Statistics) -> list[str]:

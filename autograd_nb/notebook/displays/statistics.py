@@ -17,6 +17,8 @@ class Statistics:
     """Norms and moments over the finite values; ``grid`` row by row.
 
     ``counts`` has HALF bins of negative values, the zeros, and HALF bins of positive ones; () where all are zero.
+    ``low``, ``high`` and ``deviation`` (divided by the number of elements) are of the finite values; ``first_strange``
+    is the index of the first value that is not finite.
     """
 
     size: int
@@ -27,25 +29,37 @@ class Statistics:
     strange: int
     grid: tuple[tuple[float, ...], ...]
     counts: tuple[int, ...]
+    low: float = 0.0
+    high: float = 0.0
+    deviation: float = 0.0
+    first_strange: tuple[int, ...] | None = None
 
 
 def statistics(array: np.ndarray) -> Statistics:
     """What the table shows of a gradient of any shape and dtype; complex values by their magnitude."""
     flat = np.abs(array).reshape(-1) if array.dtype.kind == "c" else array.reshape(-1)
     squares = total = largest = 0.0
+    low, high = np.inf, -np.inf
     zeros = strange = 0
+    first: int | None = None
     for start in range(0, flat.size, _CHUNK):  # in double precision without doubling the memory
         part = flat[start : start + _CHUNK].astype(np.float64)
         finite = part[np.isfinite(part)]
-        strange += part.size - finite.size
+        if finite.size < part.size:
+            strange += part.size - finite.size
+            first = start + int(np.isfinite(part).argmin()) if first is None else first
         zeros += int(np.count_nonzero(finite == 0))
         squares += float(np.square(finite).sum())
         total += float(finite.sum())
-        largest = max(largest, float(np.abs(finite).max(initial=0.0)))
-    finite_size = flat.size - strange
+        low, high = float(finite.min(initial=low)), float(finite.max(initial=high))
+    largest = max(abs(low), abs(high)) if low <= high else 0.0
+    count = flat.size - strange
+    mean = total / count if count else 0.0
+    deviation = float(np.sqrt(max(0.0, squares / count - mean * mean))) if count else 0.0
+    index = None if first is None else tuple(int(k) for k in np.unravel_index(first, array.shape))
     return Statistics(
-        flat.size, float(np.sqrt(squares)), largest, total / finite_size if finite_size else 0.0, zeros, strange,
-        _grid(array), _counts(flat, largest),
+        flat.size, float(np.sqrt(squares)), largest, mean, zeros, strange, _grid(array), _counts(flat, largest),
+        low if count else 0.0, high if count else 0.0, deviation, index,
     )  # fmt: skip
 
 
