@@ -1,8 +1,12 @@
-"""Operations on one operand, on two, and on one and a number: the fast paths, specialised once for each card."""
+"""Operations on one operand, on two, and on one and a number: their calls, written out once for each card.
+
+What every small operation runs through: a function called inside would cost as much as the operation itself. So the
+source holds just what the card needs, with the operator in place of a call, and is compiled when the operation is first
+used.
+"""
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -10,78 +14,122 @@ import numpy as np
 
 from .. import dtypes
 from ..ops.card import Card
-from ..ops.scalars import FLOAT32, as_float32
+from ..ops.scalars import FLOAT32, as_float32, kept
 from . import modes, record
+from .applying import Lines, compiled
 from .general import call_card
 from .modes import grad_enabled
 from .node import leaf_edge, next_sequence
 from .operand_nodes import BinaryNode, ScalarNode, UnaryNode
-from .saved import make_node_class, own_code, saved_slots, version_noted, versions_of
+from .saved import make_node_class, saved_slots, version_noted, versions_of
 from .tensor import Tensor
 from .views import refresh
 
-ndarray = np.ndarray
-SCALARS = frozenset((float, int, complex))  # a bool is unusual: some operations refuse it
-
-OPERATORS: dict[Any, Any] = {
-    np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.true_divide: operator.truediv,
-    np.negative: operator.neg}  # fmt: skip
+OPERATORS: dict[Any, str] = {np.add: "{} + {}", np.subtract: "{} - {}", np.multiply: "{} * {}",
+                             np.true_divide: "{} / {}", np.negative: "-{}"}  # fmt: skip
 """On NumPy scalars an operator is several times quicker than the ufunc behind it."""
 
-
-def kernel_of(card: Card) -> Callable[..., Any]:
-    """What the fast path calls: the ufunc the forward function stands for, or the function."""
-    return card.forward if card.ufunc is None else OPERATORS.get(card.ufunc, card.ufunc)
+SCALARS = frozenset((float, int, complex))  # a bool is unusual: some operations refuse it
 
 
-def make_unary(card: Card) -> Callable[[Tensor], Tensor]:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
+def make_unary(card: Card) -> Callable[[Tensor], Tensor]:
     """The operation of a card with one tensor parameter and no other."""
-    kernel, new, node_class = kernel_of(card), Tensor.__new__, make_node_class(card, UnaryNode)
-    reads = [r.kind for rs in card.reads.values() for r in rs]
-    keeps_self, keeps_out, differentiable = "tensor" in reads, "out" in reads, bool(card.vjp)
+    node_class = make_node_class(card, UnaryNode)
+    return compiled(card, unary_source(card), call_names(card, node_class=node_class))
+
+
+def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:
+    """The operation of a card with two operands and no other parameter."""
+    with_scalar = compiled(card, scalar_source(card), call_names(card, scalar_class=make_node_class(card, ScalarNode)))
+    names = call_names(
+        card, node_class=make_node_class(card, BinaryNode), scalar_class=make_node_class(card, ScalarNode),
+        with_scalar=with_scalar, keep=keeps(card),
+    )  # fmt: skip
+    return compiled(card, binary_source(card), names)
+
+
+def call_names(card: Card, **more: Any) -> dict[str, Any]:
+    """What a call refers to."""
+    return {
+        "modes": modes, "record": record, "UNUSUAL": record.UNUSUAL, "card": card, "call_card": call_card,
+        "kernel": card.forward if card.ufunc is None else card.ufunc, "new": Tensor.__new__, "Tensor": Tensor,
+        "ndarray": np.ndarray, "FLOAT32": FLOAT32, "SCALARS": SCALARS, "kept": kept, "as_float32": as_float32,
+        "conform_unary": conform_unary, "call_foreign": call_foreign, "refresh": refresh, "grad_enabled": grad_enabled,
+        "leaf_edge": leaf_edge, "next_sequence": next_sequence, "version_noted": version_noted, **more,
+    }  # fmt: skip
+
+
+def computed(card: Card, *operands: str) -> str:
+    """The expression of the result."""
+    form = OPERATORS.get(card.ufunc)
+    return f"kernel({', '.join(operands)})" if form is None else form.format(*operands)
+
+
+RESULT: Lines = ["    out = new(Tensor)", "    out._a = r", "    out._grad = out._leaf = out._alias = None"]
+UNRECORDED: Lines = ["        out._edge, out._rg = None, False", "        return out"]
+NUMBERED: Lines = [
+    "    node.seq = number = next_sequence()",
+    "    node.extra = node.versions = node.fix = None",
+]
+FACTS: Lines = ["    node.facts_of_output = ((r.shape, r.dtype),)"]
+RECORDED: Lines = [
+    "    out._edge = (-number, node, None)",
+    "    out._rg = True",
+    "    if record.observer is not None: record.observer(node)",
+    "    return out",
+]
+
+
+def looked_at(name: str, alias: str) -> Lines:
+    """Brings the grad_fn of an operand up to date that is a view."""
+    return [
+        f"    {alias} = {name}._alias",
+        f"    if {alias} is not None and {alias}.base is not None: refresh({name})",
+    ]
+
+
+def indented(lines: Lines) -> Lines:
+    return [f"    {line}" for line in lines]
+
+
+def unary_source(card: Card) -> Lines:
+    """The call of an operation on one tensor."""
+    kinds = {r.kind for reads in card.reads.values() for r in reads}
+    lines = [
+        "def function(self):",
+        "    if modes.special: return call_card(card, (self,))",
+        "    try:",
+        "        a = self._a",
+        f"        r = {computed(card, 'a')}",
+        "    except UNUSUAL: return call_card(card, (self,))",
+        "    if type(a) is not ndarray:",
+        "        if type(r) is not type(a): r = conform_unary(card, a, r)",
+        "    elif a.dtype is not FLOAT32 and r.dtype is not a.dtype: r = conform_unary(card, a, r)",
+        *RESULT,
+        *looked_at("self", "alias"),
+    ]
+    if not card.vjp:
+        return [*lines, "    if True:", *UNRECORDED]
     elementwise = card.ufunc is not None or card.jvp == "elementwise"
+    return [
+        *lines,
+        "    if not (self._rg and grad_enabled()):",
+        *UNRECORDED,
+        "    node = node_class()",
+        "    node.first = self._edge or leaf_edge(self)",
+        *NUMBERED,
+        *([] if elementwise else FACTS),
+        *(["    node.out = r"] if "out" in kinds else []),
+        *(keep_self("self") if "tensor" in kinds else []),
+        *RECORDED,
+    ]
 
-    def call(self: Tensor) -> Tensor:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
-        if modes.special:
-            return call_card(card, (self,))
-        try:
-            a = self._a
-            r = kernel(a)
-        except record.UNUSUAL:
-            return call_card(card, (self,))
-        if type(a) is not ndarray:
-            if type(r) is not type(a):
-                r = conform_unary(card, a, r)
-        elif a.dtype is not FLOAT32 and r.dtype is not a.dtype:
-            r = conform_unary(card, a, r)
-        out = new(Tensor)
-        out._a = r
-        out._grad = out._leaf = out._alias = None
-        alias = self._alias
-        if alias is not None and alias.base is not None:
-            refresh(self)
-        if not (self._rg and differentiable and grad_enabled()):
-            out._edge, out._rg = None, False
-            return out
-        node = node_class()
-        node.first = self._edge or leaf_edge(self)
-        node.seq = number = next_sequence()
-        node.extra = node.versions = node.fix = None
-        if not elementwise:
-            node.facts_of_output = ((r.shape, r.dtype),)
-        if keeps_out:
-            node.out = r
-        if keeps_self:
-            node.self = self
-            if alias is not None:
-                node.versions = version_noted("self", alias)
-        out._edge = (-number, node, None)
-        out._rg = True
-        if record.observer is not None:
-            record.observer(node)
-        return out
 
-    return own_code(call)
+def keep_self(name: str) -> Lines:
+    return [
+        "    node.self = self",
+        f"    if alias is not None: node.versions = version_noted({name!r}, alias)",
+    ]
 
 
 def conform_unary(card: Card, a: Any, r: Any) -> Any:
@@ -92,81 +140,84 @@ def conform_unary(card: Card, a: Any, r: Any) -> Any:
     return r
 
 
-def make_binary(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
-    """The operation of a card with two operands and no other parameter."""
-    kernel, new, with_scalar = kernel_of(card), Tensor.__new__, make_with_scalar(card)
-    node_class = make_node_class(card, BinaryNode)
+def binary_source(card: Card) -> Lines:
+    """The call of an operation on two tensors, or on a tensor and a number; a float beside float32 is met at once."""
+    elementwise, slots = card.promote != "same", saved_slots(card)
+    return [
+        "def function(self, other):",
+        "    if modes.special: return call_card(card, (self, other))",
+        "    if not isinstance(other, Tensor):",
+        *indented(float_beside(card)),
+        "    try:",
+        "        a, b = self._a, other._a",
+        "        kind = type(a)",
+        "        if kind is not type(b): return call_card(card, (self, other))",
+        "        if kind is ndarray:",
+        "            dtype = a.dtype",
+        "            if dtype is not b.dtype: return call_card(card, (self, other))",
+        f"            r = {computed(card, 'a', 'b')}",
+        "            if dtype is not FLOAT32 and r.dtype is not dtype: return call_card(card, (self, other))",
+        "        else:",
+        f"            r = {computed(card, 'a', 'b')}",
+        "            if type(r) is not kind: return call_card(card, (self, other))",
+        "    except UNUSUAL: return call_card(card, (self, other))",
+        *RESULT,
+        *looked_at("self", "alias"),
+        *looked_at("other", "other_alias"),
+        "    if not (self._rg or other._rg) or not grad_enabled():",
+        *UNRECORDED,
+        "    node = node_class()",
+        *edge_to("first", "self"),
+        *edge_to("second", "other"),
+        *NUMBERED,
+        *([] if elementwise else FACTS),
+        *(kept_crosswise(card) if reads_crosswise(card) else ["    keep(node, self, other, r)"] if slots else []),
+        *(BROADCAST if elementwise else []),
+        *RECORDED,
+    ]
+
+
+def float_beside(card: Card) -> Lines:
+    """What a two-operand operation does with a Python number: a float beside float32 is met here."""
+    return [
+        "    if type(other) is not float: return with_scalar(self, other)",
+        "    try:",
+        "        a = self._a",
+        "        if type(a) is not ndarray or a.dtype is not FLOAT32: return with_scalar(self, other)",
+        "        number = kept(other)",
+        f"        r = {computed(card, 'a', '(as_float32(other) if number is None else number)')}",
+        "    except UNUSUAL: return call_card(card, (self, other))",
+        *scalar_record(card),
+    ]
+
+
+BROADCAST: Lines = [
+    "    if kind is ndarray and a.shape != b.shape: node.fix = ((a.shape, a.dtype), (b.shape, b.dtype))",
+]
+
+
+def edge_to(slot: str, name: str) -> Lines:
+    """Where an operand's gradient goes; a leaf's edge is made in the source, which is quicker than to ask for it."""
+    return [
+        f"    if {name}._rg:",
+        f"        leaf = {name}._leaf",
+        f"        node.{slot} = {name}._edge or (leaf_edge({name}) if leaf is None else (leaf.rank, leaf, {name}))",
+        f"    else: node.{slot} = None",
+    ]
+
+
+def kept_crosswise(card: Card) -> Lines:
+    """Keeps of two operands that read each other those that a rule of an edge reads."""
     first, second = card.params
-    saves, crossed, elementwise = bool(saved_slots(card)), reads_crosswise(card), card.promote != "same"
-    keep, broadcasts = keeps(card), card.promote != "same"
-
-    def call(self: Any, other: Any) -> Tensor:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
-        if modes.special:
-            return call_card(card, (self, other))
-        if not isinstance(other, Tensor):
-            return with_scalar(self, other)
-        try:
-            a, b = self._a, other._a
-            kind = type(a)
-            if kind is not type(b):
-                return call_card(card, (self, other))
-            if kind is ndarray:
-                dtype = a.dtype
-                if dtype is not b.dtype:
-                    return call_card(card, (self, other))
-                r = kernel(a, b)
-                if dtype is not FLOAT32 and r.dtype is not dtype:
-                    return call_card(card, (self, other))
-            else:
-                r = kernel(a, b)
-                if type(r) is not kind:
-                    return call_card(card, (self, other))
-        except record.UNUSUAL:
-            return call_card(card, (self, other))
-        out = new(Tensor)
-        out._a = r
-        out._grad = out._leaf = out._alias = None
-        alias, other_alias = self._alias, other._alias
-        if alias is not None and alias.base is not None:
-            refresh(self)
-        if other_alias is not None and other_alias.base is not None:
-            refresh(other)
-        if not (self._rg or other._rg) or not grad_enabled():
-            out._edge, out._rg = None, False
-            return out
-        node = node_class()
-        node.first = node.second = None
-        if self._rg:  # a leaf's edge is made here where it can be: a call takes longer than all of the rest
-            leaf = self._leaf
-            node.first = self._edge or (leaf_edge(self) if leaf is None else (leaf.rank, leaf, self))
-        if other._rg:
-            leaf = other._leaf
-            node.second = other._edge or (leaf_edge(other) if leaf is None else (leaf.rank, leaf, other))
-        node.seq = number = next_sequence()
-        node.extra = node.versions = node.fix = None
-        if not elementwise:
-            node.facts_of_output = ((r.shape, r.dtype),)
-        if crossed:
-            if other._rg:
-                node.self = self
-                node.other = other if self._rg else None
-            else:
-                node.self, node.other = None, other
-            if other_alias is not None and self._rg:
-                node.versions = version_noted(second, other_alias)
-            if alias is not None and other._rg:
-                node.versions = version_noted(first, alias, node.versions)
-        elif saves:
-            keep(node, self, other, r)
-        if broadcasts and kind is ndarray and a.shape != b.shape:
-            node.fix = ((a.shape, a.dtype), (b.shape, b.dtype))
-        out._edge = (-number, node, None)
-        out._rg = True
-        if record.observer is not None:
-            record.observer(node)
-        return out
-
-    return own_code(call)
+    return [
+        "    if other._rg:",
+        "        node.self = self",
+        "        node.other = other if self._rg else None",
+        "    else: node.self, node.other = None, other",
+        f"    if other_alias is not None and self._rg: node.versions = version_noted({second!r}, other_alias)",
+        "    if alias is not None and other._rg:",
+        f"        node.versions = version_noted({first!r}, alias, node.versions)",
+    ]
 
 
 def reads_crosswise(card: Card) -> bool:
@@ -197,58 +248,39 @@ def keeps(card: Card) -> Callable[[Any, Any, Any, Any], None]:
     return keep
 
 
-def make_with_scalar(card: Card) -> Callable[[Any, Any], Tensor]:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
-    """The operation of a two-operand card on a tensor and a Python number."""
-    kernel, new, node_class = kernel_of(card), Tensor.__new__, make_node_class(card, ScalarNode)
+def scalar_source(card: Card) -> Lines:
+    """The call of a two-operand operation on a tensor and a Python number of any kind."""
+    return [
+        "def function(self, other):",
+        "    try:",
+        "        a = self._a",
+        "        if type(other) not in SCALARS: return call_foreign(card, self, other)",
+        f"        r = {computed(card, 'a', 'other')}",
+        "        if type(a) is not ndarray:",
+        "            if type(r) is not type(a): return call_card(card, (self, other))",
+        "        elif r.dtype is not a.dtype: return call_card(card, (self, other))",
+        "    except UNUSUAL: return call_card(card, (self, other))",
+        *scalar_record(card),
+    ]
+
+
+def scalar_record(card: Card) -> Lines:
+    """The result of a tensor and a number, and its node."""
     first, second = card.params
     wants = {"out" if r.kind == "out" else r.source for r in card.reads.get(first, ())}
-    keeps_self, keeps_other, keeps_out = first in wants, second in wants, "out" in wants
-
-    def call(self: Any, other: Any) -> Tensor:  # noqa: C901  (inlined, see tests/frame/test_sizes.py)
-        try:
-            a = self._a
-            if type(other) is float and type(a) is ndarray and a.dtype is FLOAT32:
-                r = kernel(a, as_float32(other))
-            elif type(other) not in SCALARS:
-                return call_foreign(card, self, other)
-            elif type(a) is not ndarray:
-                r = kernel(a, other)
-                if type(r) is not type(a):
-                    return call_card(card, (self, other))
-            else:
-                r = kernel(a, other)
-                if r.dtype is not a.dtype:
-                    return call_card(card, (self, other))
-        except record.UNUSUAL:
-            return call_card(card, (self, other))
-        out = new(Tensor)
-        out._a = r
-        out._grad = out._leaf = out._alias = None
-        alias = self._alias
-        if alias is not None and alias.base is not None:
-            refresh(self)
-        if not (self._rg and grad_enabled()):
-            out._edge, out._rg = None, False
-            return out
-        node = node_class()
-        node.first = self._edge or leaf_edge(self)
-        node.seq = number = next_sequence()
-        node.extra = node.versions = node.fix = None
-        if keeps_other:
-            node.other = other
-        if keeps_out:
-            node.out = r
-        if keeps_self:
-            node.self = self
-            if alias is not None:
-                node.versions = version_noted(first, alias)
-        out._edge = (-number, node, None)
-        out._rg = True
-        if record.observer is not None:
-            record.observer(node)
-        return out
-
-    return own_code(call)
+    return [
+        *RESULT,
+        *looked_at("self", "alias"),
+        "    if not (self._rg and grad_enabled()):",
+        *UNRECORDED,
+        "    node = scalar_class()",
+        "    node.first = self._edge or leaf_edge(self)",
+        *NUMBERED,
+        *(["    node.other = other"] if second in wants else []),
+        *(["    node.out = r"] if "out" in wants else []),
+        *(keep_self(first) if first in wants else []),
+        *RECORDED,
+    ]
 
 
 def call_foreign(card: Card, self: Any, other: Any) -> Any:

@@ -19,7 +19,9 @@ from .node import AccumulateGrad, Edge, Node
 from .scattered import Scattered
 from .tensor import Tensor
 
-ndarray = np.ndarray
+ndarray, np_add = np.ndarray, np.add
+NUMBERS = frozenset((np.float32, np.float64))
+"""What gradients of 0-d tensors are: they have no memory of their own that somebody else could see."""
 new = Tensor.__new__
 NOBODY: frozenset[int] = frozenset()
 
@@ -137,11 +139,9 @@ class Run:
                 grad = grad.dense()
                 owned.add(rank)
             if not plain or grad is None or rank in caught or type(grad) is list:
-                plainly = recorded and grad is not None and type(grad) is not list
-                if plainly and (node.extra is None or node.extra.hooks is None):
-                    self.run_recorded(node, grad)
-                else:
-                    self.run_node(node, grad)
+                hung = node.extra is not None and node.extra.hooks is not None
+                run = self.run_node if hung or not recorded or grad is None or type(grad) is list else self.run_recorded
+                run(node, grad)
                 continue
             self.own = rank in owned
             while True:  # straight on to the node a gradient goes to, as long as that is the latest ready one
@@ -150,6 +150,14 @@ class Run:
                     break
                 edge, passed = onward
                 rank, after, output = edge
+                if rank in buffers and passed is not None:
+                    have = buffers[rank]
+                    if rank in owned:
+                        np_add(have, passed, have)
+                        break
+                    if type(have) in NUMBERS:
+                        buffers[rank] = have + passed
+                        break
                 if passed is not grad:
                     self.own = True  # made by the rule just now, unless it is a view, which deliver() looks at
                 if (
@@ -165,21 +173,19 @@ class Run:
         """Add up the leaves that were not finished on the way."""
         buffers, owned = self.buffers, self.owned
         for rank, node, leaf in self.leaves:
-            if plain and node.extra is None and node.hooks is node.post_hooks is None:  # type: ignore[attr-defined]
-                grad = buffers[rank]
-                if type(grad) is Scattered:
-                    grad = grad.dense()
-                    owned.add(rank)
-                takes_over = type(grad) is not ndarray or rank in owned
-                if takes_over and leaf._grad is None and leaf._rg and grad is not None:
-                    own = leaf._grad = new(Tensor)
-                    own._a = grad
-                    own._edge = own._grad = own._leaf = own._alias = None
-                    own._rg = False
-                elif grad is not None:
-                    accumulate(leaf, grad, rank in owned)
-            else:
+            if not plain or node.extra is not None or node.hooks is not None or node.post_hooks is not None:  # type: ignore[attr-defined]
                 self.finish_leaf(node)
+                continue
+            grad = buffers[rank]
+            if (rank in owned or type(grad) in NUMBERS) and leaf._grad is None and leaf._rg:
+                own = leaf._grad = new(Tensor)
+                own._a = grad
+                own._edge = own._grad = own._leaf = own._alias = None
+                own._rg = False
+            elif type(grad) is Scattered:
+                accumulate(leaf, grad.dense(), True)
+            elif grad is not None:
+                accumulate(leaf, grad, rank in owned)
 
     def run_recorded(self, node: Node, grad: Any) -> None:
         """Run one node on which nothing hangs in a pass on tensors."""

@@ -14,6 +14,8 @@ import numpy as np
 FLOAT32 = np.dtype(np.float32)
 _LIMIT = 1024
 _kept: dict[float, np.ndarray] = {}
+kept = _kept.get
+"""What :func:`as_float32` made of a number before, or None."""
 
 
 def _read_only(value: float) -> np.ndarray:

@@ -13,10 +13,6 @@ FORBIDDEN_NAMES = {"base", "common", "core", "helpers", "misc", "util", "utils"}
 # File or `file:function`, with the reason why it may be longer.
 INLINED = "what every small operation runs through: a call inside would cost as much as the operation itself"
 EXEMPT: dict[str, str] = {
-    "engine/operand_calls.py:make_unary": INLINED,
-    "engine/operand_calls.py:make_binary": INLINED,
-    "engine/operand_calls.py:make_with_scalar": INLINED,
-    "engine/operand_calls.py:call": INLINED,
     "engine/fixed.py:make_fixed": INLINED,
     "engine/viewing.py:make_viewer": INLINED,
 }
