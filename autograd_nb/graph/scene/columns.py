@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..layout import Route
+from ..layout import Placed, Route
 from ..render.cards import Card
-from ..render.words import edge_note, with_several_outputs
 from .drawing import Drawing
 from .looks import look_of
-from .notes import note_place
 
 # Room under the last row for the words of a root, or for what leaves a group.
 FOOT = 30.0
@@ -27,7 +25,7 @@ def columns(drawn: Drawing) -> dict[str, Any]:
     ``points`` [x, y, ...] from the bottom of the target to the top of the source, ``kind`` ("ghost") and ``label`` by
     index, and for each label where it stands: ``at`` [end, dx, dy], from the edge's first point or its last one.
     """
-    plan, nodes = drawn.plan, drawn.graph.nodes
+    plan, nodes, shift = drawn.plan, drawn.graph.nodes, drawn.shift
     index = {node.id: i for i, node in enumerate(nodes)}
     places = list(plan.boxes.values())
     looks: dict[int, dict[str, Any]] = {}
@@ -35,12 +33,13 @@ def columns(drawn: Drawing) -> dict[str, Any]:
         if look not in looks:
             looks[look] = look_of(drawn.cards[node.id])
     found: dict[str, Any] = {
-        "width": short(plan.width), "height": short(plan.height + FOOT),
+        "width": short(drawn.width), "height": short(plan.height + FOOT),
         "rows": [[short(top), short(bottom)] for top, bottom in plan.rows],
         "id": [node.id for node in nodes], "kind": [node.kind for node in nodes], "row": [p.row for p in places],
-        "x": [short(p.x) for p in places], "y": [short(p.y) for p in places],
+        "x": [short(p.x + shift) for p in places], "y": [short(p.y) for p in places],
         "w": [short(p.width) for p in places], "h": [short(p.height) for p in places],
-        "side": [short(drawn.cards[node.id].side) for node in nodes], "port": [short(p.port - p.x) for p in places],
+        "side": [short(drawn.cards[node.id].side) for node in nodes],
+        "port": [short(short(p.port + shift) - short(p.x + shift)) for p in places],
         "look": list(drawn.looks), "looks": [looks[look] for look in sorted(looks)],
         "roots": [index[name] for name in drawn.graph.roots], "edges": _edges(drawn, index),
     }  # fmt: skip
@@ -74,22 +73,22 @@ def _extras(cards: list[Card]) -> dict[str, Any]:
 
 def _edges(drawn: Drawing, index: dict[str, int]) -> dict[str, Any]:
     edges, routes = drawn.graph.edges, drawn.plan.routes
-    several = with_several_outputs(drawn.graph)
     found: dict[str, Any] = {
         "source": [index[edge.source] for edge in edges], "target": [index[edge.target] for edge in edges],
-        "points": [_flat(route) for route in routes],
+        "points": [_flat(route, drawn.shift, drawn.plan.boxes[route.target]) for route in routes],
     }  # fmt: skip
     kinds = {str(i): edge.kind for i, edge in enumerate(edges) if edge.kind != "flow"}
-    notes = {i: edge_note(edge, several, drawn.words) for i, edge in enumerate(edges)}
-    notes = {i: note for i, note in notes.items() if note}
+    notes = drawn.notes
     if kinds:
         found["kind"] = kinds
     if notes:
-        places = note_place(drawn.graph, drawn.plan, notes)
-        found["label"] = {str(i): places[i].text for i in notes}
-        found["at"] = {str(i): [places[i].end, places[i].dx, places[i].dy] for i in notes}
+        found["label"] = {str(i): note.text for i, note in notes.items()}
+        found["at"] = {str(i): [-note.end, short(note.dx), short(note.dy)] for i, note in notes.items()}
     return found
 
 
-def _flat(route: Route) -> list[float]:
-    return [short(number) for point in route.points for number in point]
+def _flat(route: Route, shift: float, start: Placed) -> list[float]:
+    points = [(short(x + shift), short(y)) for x, y in route.points]
+    points[0] = points[0][0], short(short(start.y) + short(start.height))  # the bottom of the box in the columns
+    kept = [point for point, before in zip(points, [None, *points], strict=False) if point != before]
+    return [number for point in kept for number in point]

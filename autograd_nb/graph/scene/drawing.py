@@ -10,6 +10,7 @@ from ..layout import Layout, Progress, layout
 from ..levels import level
 from ..model import Chip, Graph, GraphNode
 from ..render.cards import Card, measure
+from ..render.notes import Note, notes_of
 from ..render.words import words_of
 from .words import title_of
 
@@ -18,13 +19,17 @@ from .words import title_of
 class Drawing:
     """What is drawn at one level: its graph, the card and the place of each node, and which cards look alike.
 
-    ``looks`` has a number for each node: nodes with equal numbers have equal cards.
+    ``looks`` has a number for each node: nodes with equal numbers have equal cards. ``notes`` are the words beside
+    edges, by index; where they reach beyond the plan, everything moves right by ``shift`` within ``width``.
     """
 
     graph: Graph
     cards: dict[str, Card]
     looks: tuple[int, ...]
     plan: Layout
+    notes: dict[int, Note]
+    shift: float
+    width: float
     words: dict[str, str]
 
 
@@ -42,7 +47,11 @@ def drawing(
     cards, looks = _measured(nodes, starts, words)
     shown = replace(shown, nodes=nodes)
     plan = layout(shown, {name: card.box for name, card in cards.items()}, progress=progress)
-    return Drawing(shown, cards, looks, plan, words)
+    notes = notes_of(shown, plan, words)
+    ends = [note.svg(plan.routes[i].points)[1:] for i, note in notes.items()]
+    shift = -min([0.0, *(left for left, _ in ends)])
+    width = max([plan.width, *(right for _, right in ends)]) + shift
+    return Drawing(shown, cards, looks, plan, notes, shift, width, words)
 
 
 def _titled(node: GraphNode, tree: Hierarchy, lang: str) -> GraphNode:
