@@ -1,0 +1,1 @@
+"""The backward pass, frame by frame: upstream gradient times local derivative, and where the product is added."""
