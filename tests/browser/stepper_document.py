@@ -110,16 +110,21 @@ const asTree = (tree) => {
 };
 const place = main.appendChild(document.createElement("div"));
 globalThis.seen = { asked: [], saved: [], revealed: [], chosen: null, kernel: false };
-globalThis.stepper = mountStepper({
+const stage = {
   document: doc, place, sheet: root, overlay, tree: asTree, box: rect,
   edge: (source, target) => {
     const [from, to] = [rect(source), rect(target)];
-    return target.length > 1 ? [from.x + 75, to.y + to.h, from.x + 75, from.y] : null;
+    return target.length > 1 ? `M${from.x + 79} ${from.y}V${to.y + to.h}` : null;
   },
   reveal: (id) => seen.revealed.push(id), selected: () => seen.chosen, alive: () => seen.kernel,
   save: (name, value) => seen.saved.push([name, value]),
   ask: (message) => seen.kernel && (seen.asked.push(message), true),
-});
+};
+globalThis.stepper = mountStepper(stage);
+globalThis.remount = () => {
+  stepper.destroy();
+  globalThis.stepper = mountStepper(stage);
+};
 """
 
 

@@ -337,3 +337,24 @@ def test_japanese_words_are_complete_and_used(chromium):
 def test_all_words_are_used_and_none_is_missing():
     source = "".join(path.read_text(encoding="utf-8") for path in PARTS.glob("stepper*.js"))
     assert set(re.findall(r"\bwords\.(\w+)", source)) == set(WORDS["en"])
+
+
+def test_after_an_edit_the_next_stepper_goes_on_in_the_same_cell(chromium):
+    with stepping(chromium) as page:
+        page.evaluate("seen.kernel = true; stepper.connected()")
+        page.get_by_label("Speed").select_option("2")
+        page.locator("summary").click()
+        page.get_by_label("w, element [1, 0]", exact=True).fill("7")
+        page.keyboard.press("Enter")
+        page.evaluate("remount()")
+        assert page.get_by_label("Speed").input_value() == "2"
+        assert page.locator(".edit").get_attribute("open") is not None
+        assert page.evaluate("document.querySelector('div').shadowRoot.activeElement.ariaLabel") == "w, element [1, 0]"
+        page.evaluate("remount()")
+        assert page.locator(".edit").get_attribute("open") is None
+
+
+def test_what_is_out_of_the_ordinary_stands_below_the_table(chromium):
+    frames = [dict(FRAMES[0], notes=["A hook changed this.", "<i>twice</i>"])]
+    with stepping(chromium, frames=frames) as page:
+        assert page.locator(".step-note").all_inner_texts() == ["A hook changed this.", "<i>twice</i>"]

@@ -11,11 +11,13 @@ import { fitText, viewElement } from "./tree.js";
 import { STEPPER_STYLE } from "./stepper_style.js";
 
 const STEPPER_ON_EDGE = 16;
+// After an edit the whole document is exchanged; the next stepper goes on where the reader was.
+let stepperLeftAt = null;
 
 /**
  * Puts the stepper of `stage.document` into `stage.place`. The stage offers: document, place, sheet (where a style may
- * stand), overlay (SVG in the coordinates of the picture), box(id), edge(source, target), reveal(id), selected(),
- * tree(tree), save(name, value), ask(message), alive().
+ * stand), overlay (SVG in the coordinates of the picture), box(id, beside) -> {x, y, w, h, group}, edge(source, target)
+ * -> path data, reveal(id), selected(), tree(tree), save(name, value), ask(message), alive().
  */
 export function mountStepper(stage) {
   return new Stepper(stage);
@@ -35,11 +37,27 @@ class Stepper {
     this.calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
     this.bar = makeBar(words, frames.length, (action, to) => this.act(action, to), () => this.runToSelected());
     this.editor = leaves?.length
-      ? makeEditor(leaves, words, (message) => stage.ask(message), (sentence) => this.say(sentence))
+      ? makeEditor(leaves, words, (message) => this.edit(message), (sentence) => this.say(sentence))
       : null;
     this.build();
     this.connected();
+    this.resume();
     this.show(false);
+  }
+
+  resume() {
+    const left = stepperLeftAt;
+    stepperLeftAt = null;
+    if (!left || !this.editor) return;
+    this.state = playback(this.state, "speed", left.speed);
+    this.asking = left.asking;
+    this.editor.returnTo(left.cell);
+  }
+
+  edit(message) {
+    const sent = this.stage.ask(message);
+    this.waiting = sent;
+    return sent;
   }
 
   build() {
@@ -121,7 +139,8 @@ class Stepper {
     const form = entry
       ? questionForm(frame, entry, this.words, (changed) => this.quizChanged(changed))
       : null;
-    this.panel.replaceChildren(frameTable(frame, this.words, this.stage.tree, hidden, form));
+    const notes = (frame.notes ?? []).map((note) => viewElement("p", { class: "step-note" }, fitText(note)));
+    this.panel.replaceChildren(frameTable(frame, this.words, this.stage.tree, hidden, form), ...notes);
   }
 
   showQuiz(frame) {
@@ -204,10 +223,13 @@ class Stepper {
 
   /** What the kernel said, so far as it concerns the stepper. */
   answer(message) {
-    if (message.error) this.say(message.error);
+    if (!message.error) return;
+    this.waiting = false;
+    this.say(message.error);
   }
 
   destroy() {
+    if (this.waiting) stepperLeftAt = { speed: this.state.speed, asking: this.asking, cell: this.editor.cellInUse() };
     clearTimeout(this.timer);
     this.stopTokens();
     this.stage.overlay.replaceChildren();

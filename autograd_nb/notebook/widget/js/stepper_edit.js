@@ -26,7 +26,17 @@ export function makeEditor(leaves, words, send, say) {
     for (const field of cells) field.readOnly = !kernel;
     root.classList.toggle("is-still", !kernel);
   }
-  return { root, alive };
+
+  /** The number of the cell that has the focus, -1 if none has. */
+  function cellInUse() {
+    return cells.indexOf(root.getRootNode().activeElement);
+  }
+
+  function returnTo(cell) {
+    root.open = true;
+    cells[cell]?.focus({ preventScroll: true });
+  }
+  return { root, alive, cellInUse, returnTo };
 }
 
 function leafTable(leaf, words, cells, commit) {

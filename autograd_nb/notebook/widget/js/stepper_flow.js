@@ -2,7 +2,7 @@
 
 import { boxReached, edgesUpstream, stateOfBoxes } from "./stepper_frames.js";
 import { stepperShape } from "./stepper_shapes.js";
-import { LANE, traceWay } from "./ways.js";
+import { LANE } from "./ways.js";
 
 const FLOW_DIGIT = 6.6;
 
@@ -77,32 +77,18 @@ function pillAt(x, y, text) {
 /** One way of the gradient: its line, and a badge at its middle. */
 function wayOf(stage, [source, target], label, late) {
   if (target === null || source === target) return null;
-  const points = stage.edge(source, target);
-  const d = points ? gradientLane(points) : straightWay(stage.box(source), stage.box(target, source));
+  const d = stage.edge(source, target) ?? straightWay(stage.box(source), stage.box(target, source));
   if (!d) return null;
   const path = stepperShape("path", { d, class: "flow-path" });
   const line = stepperShape("g", { class: late ? "flow-way is-leaving" : "flow-way is-arriving" },
     stepperShape("path", { d, class: "flow-halo" }), path);
-  // The points of an edge run downwards, as its values do; the gradient goes the other way.
-  const way = { line, path, late, length: path.getTotalLength(), upwards: Boolean(points), badge: null };
+  const way = { line, path, late, length: path.getTotalLength(), badge: null };
   if (label) {
     const middle = path.getPointAtLength(way.length / 2);
     way.badge = stepperShape("g", { class: late ? "flow-badge is-leaving" : "flow-badge is-arriving" },
       pillAt(middle.x, middle.y, label));
   }
   return way;
-}
-
-/** The lane of the gradient as the picture draws it, as the text of an SVG path. */
-function gradientLane(points) {
-  const parts = [];
-  const pen = {
-    moveTo: (x, y) => parts.push(`M${x} ${y}`),
-    lineTo: (x, y) => parts.push(`L${x} ${y}`),
-    bezierCurveTo: (...numbers) => parts.push(`C${numbers.join(" ")}`),
-  };
-  traceWay(pen, points, LANE, 0, 0, { top: -Infinity, bottom: Infinity });
-  return parts.join("");
 }
 
 /** From a card to a leaf that stands beside it and has no edge of its own. */
@@ -145,7 +131,7 @@ function placeToken(layer, token, share) {
     layer.append(token.dot);
   }
   const eased = share * share * (3 - 2 * share);
-  const { x, y } = token.path.getPointAtLength(token.length * (token.upwards ? 1 - eased : eased));
+  const { x, y } = token.path.getPointAtLength(token.length * eased);
   token.dot.setAttribute("cx", x);
   token.dot.setAttribute("cy", y);
 }

@@ -56,6 +56,8 @@ background:var(--panel);white-space:nowrap}
 .step-quiet{color:var(--muted)}
 .step-hidden{display:inline-block;min-width:2.2em;text-align:center;border:1.5px dashed var(--gradient);
 border-radius:5px;color:var(--gradient);font-weight:700}
+.step-note{margin:6px 0 0;color:var(--muted)}
+.step-panel .about{color:var(--muted);font-size:12px;max-width:26em}
 .step-told:empty{display:none}
 .step-told{margin:0;padding:6px 11px;border-left:4px solid var(--name);background:var(--panel);border-radius:4px}
 .step-help{margin:0;font-size:11.5px;color:var(--muted)}
