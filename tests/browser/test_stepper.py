@@ -92,8 +92,8 @@ def test_the_table_says_what_is_multiplied_and_where_it_goes(chromium):
         assert title(page) == "2 AddBackward0 · z = w * x + b"
         rows = page.locator(".step-table > tbody > tr")
         cells = [re.sub(r"\s+", " ", row.inner_text()).strip() for row in rows.all()]
-        assert cells[0].endswith("= 0.42 → mul before empty after 0.42")
-        assert cells[1].endswith("= 0.42 → b before empty after 0.42")
+        assert re.fullmatch(r"1 w·x 0.42 × 1 = .* 0.42 → mul before empty after 0.42", cells[0])
+        assert re.fullmatch(r"2 b × 1 = .* 0.42 → b before empty after 0.42", cells[1])
         assert rows.nth(0).locator("math").count() == 1
         # One gradient arrives, whatever the number of inputs.
         assert page.locator(".step-up").all_inner_texts() == ["0.42"]
@@ -179,7 +179,7 @@ def test_the_quiz_hides_the_value_everywhere_until_it_is_answered(chromium):
         page.keyboard.press("Enter")
         assert page.locator(".quiz-verdict").inner_text() == "Right: −0.84."
         assert "−0.84" in page.locator(".step-gives").inner_text()
-        assert page.locator(".quiz-score").inner_text() == "0.5 points, 1 of 2 questions"
+        assert page.locator(".quiz-score").inner_text() == "Score 0.5, 1 of 2 questions answered"
 
 
 def test_an_answer_can_be_shown_and_the_score_ends(chromium):
@@ -189,7 +189,7 @@ def test_an_answer_can_be_shown_and_the_score_ends(chromium):
         page.evaluate("stepper.act('seek', 3)")
         page.get_by_role("button", name="Show the answer").click()
         assert page.locator(".quiz-verdict").inner_text() == "The answer is −0.84."
-        assert page.locator(".quiz-score").inner_text() == "All 2 questions: 1 points."
+        assert page.locator(".quiz-score").inner_text() == "All 2 questions answered: score 1."
         page.locator(".quiz-line input").uncheck()
         assert page.locator(".quiz-score").inner_text() == ""
 

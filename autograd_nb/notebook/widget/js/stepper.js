@@ -203,7 +203,7 @@ class Stepper {
     const pressing = inside && target.matches?.("button, summary, input[type=checkbox]");
     const keys = inside
       ? { ArrowRight: "next", ArrowLeft: "previous", Home: "first", End: "last", " ": "toggle" }
-      : { n: "next", p: "previous", k: "toggle", r: "run" };
+      : { ".": "next", ",": "previous", g: "toggle", r: "run" };
     const action = keys[event.key];
     if (!action || (typing && target.type !== "checkbox") || (pressing && event.key === " ")) return false;
     if (action === "run") this.runToSelected();

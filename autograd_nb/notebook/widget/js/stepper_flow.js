@@ -5,6 +5,8 @@ import { stepperShape } from "./stepper_shapes.js";
 import { LANE } from "./ways.js";
 
 const FLOW_DIGIT = 6.6;
+// How much wider than the link between a card and its leaf a badge may be.
+const FLOW_OVER = 14;
 
 /** Draws frame `k` into the overlay; returns `{ways, tokens}`: the ways that a token can follow, and its layer. */
 export function drawFlow(stage, frames, k, labels) {
@@ -67,17 +69,22 @@ function gaugeMark({ x, y, w, h }, buffers) {
     total > 1 ? pillAt(left - 14, top + 4, `${arrived}/${total}`) : null);
 }
 
+function pillWidth(text) {
+  return 12 + FLOW_DIGIT * [...text].length;
+}
+
 function pillAt(x, y, text) {
-  const wide = 12 + FLOW_DIGIT * [...text].length;
+  const wide = pillWidth(text);
   return stepperShape("g", {},
     stepperShape("rect", { class: "flow-pill", x: x - wide / 2, y: y - 9, width: wide, height: 18, rx: 9 }),
     stepperShape("text", { class: "flow-text", x, y: y + 4, "text-anchor": "middle" }, text));
 }
 
-/** One way of the gradient: its line, and a badge at its middle. */
+/** One way of the gradient: its line, and a badge at its middle, with the value where there is room for it. */
 function wayOf(stage, [source, target], label, late) {
   if (target === null || source === target) return null;
-  const d = stage.edge(source, target) ?? straightWay(stage.box(source), stage.box(target, source));
+  const edge = stage.edge(source, target);
+  const d = edge ?? straightWay(stage.box(source), stage.box(target, source));
   if (!d) return null;
   const path = stepperShape("path", { d, class: "flow-path" });
   const line = stepperShape("g", { class: late ? "flow-way is-leaving" : "flow-way is-arriving" },
@@ -85,8 +92,9 @@ function wayOf(stage, [source, target], label, late) {
   const way = { line, path, late, length: path.getTotalLength(), badge: null };
   if (label) {
     const middle = path.getPointAtLength(way.length / 2);
+    const text = edge || pillWidth(label) <= way.length + FLOW_OVER ? label : label.split(":")[0];
     way.badge = stepperShape("g", { class: late ? "flow-badge is-leaving" : "flow-badge is-arriving" },
-      pillAt(middle.x, middle.y, label));
+      pillAt(middle.x, middle.y, text));
   }
   return way;
 }

@@ -3,7 +3,7 @@
 import { VIEW_MONO, VIEW_SANS } from "./palette.js";
 
 export const STEPPER_STYLE = `
-.stepper{display:flex;flex-direction:column;gap:10px;padding:12px 4px 4px;color:var(--ink);
+.stepper{display:flex;flex-direction:column;gap:10px;padding:12px 14px 10px;color:var(--ink);
 font:13px/1.45 ${VIEW_SANS};container-type:inline-size}
 .stepper *{box-sizing:border-box}
 .stepper .spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -46,7 +46,7 @@ background:var(--panel);white-space:nowrap}
 .step-gives{font-weight:650!important}
 .step-gives>span{border-bottom:2px solid var(--gradient)}
 .step-gives>.numbers{border-color:var(--gradient)!important;font-weight:650}
-.step-formula{margin-bottom:3px;color:var(--muted);font-size:16px}
+.step-formula{margin-bottom:3px;color:var(--muted);font-size:15px;font-weight:400}
 .step-buffer code{display:block;margin-bottom:3px;color:var(--leaf);font-weight:700}
 .stepper table.numbers{border-collapse:collapse;width:auto;margin:0;border:solid var(--line);border-width:0 1.5px;border-radius:5px}
 .stepper .numbers td,.stepper .numbers th{padding:1px 7px;border:0;text-align:right;font:12.5px ${VIEW_MONO};background:none}

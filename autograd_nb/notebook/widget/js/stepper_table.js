@@ -25,18 +25,22 @@ function inputRow(frame, input, row, words, tree, asking) {
   if (row === 0) {
     cells.push(viewElement("td", { class: "step-up", rowspan: frame.inputs.length }, treeNode(tree, frame.upstream)));
   }
-  const local = input.formula || input.local;
   cells.push(
-    signCell(local ? "×" : ""),
-    viewElement("td", { class: "step-local" },
-      input.formula ? viewElement("div", { class: "step-formula" }, treeNode(tree, input.formula)) : null,
-      treeNode(tree, input.local)),
-    signCell(local ? "=" : ""),
-    viewElement("td", { class: "step-gives" }, asking ?? treeNode(tree, input.contribution)),
+    signCell(input.local ? "×" : ""),
+    viewElement("td", { class: "step-local" }, treeNode(tree, input.local)),
+    signCell(input.local ? "=" : ""),
+    givenCell(input, tree, asking),
     signCell("→"),
     bufferCell(input, words, tree, asking !== null),
   );
   return viewElement("tr", {}, ...cells);
+}
+
+/** The contribution with its formula; while it is asked for, the question, of which the formula would be the hint. */
+function givenCell(input, tree, asking) {
+  if (asking) return viewElement("td", { class: "step-gives" }, asking);
+  const formula = input.formula ? viewElement("div", { class: "step-formula" }, treeNode(tree, input.formula)) : null;
+  return viewElement("td", { class: "step-gives" }, formula, treeNode(tree, input.contribution));
 }
 
 /** A node that passes nothing on still had a gradient arriving. */
