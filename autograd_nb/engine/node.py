@@ -35,16 +35,17 @@ HAND_WRITTEN = frozenset(("AccumulateGrad", "CopyBackwards", "CopySlices", "Iden
 class Extra:
     """What only some nodes need: saved versions, input facts for reduction, hooks, the metadata dict."""
 
-    __slots__ = ("hooks", "metadata", "out_version")
+    __slots__ = ("hooks", "metadata", "out_version", "packed")
 
     def __init__(self) -> None:
+        self.packed = False  # whether saved values have to be asked of hooks
         self.out_version: tuple[Any, int] | None = None
         self.hooks: Hooks | None = None
         self.metadata: dict[Any, Any] | None = None
 
     def at_rest(self) -> bool:
         """True if a pass on arrays need not look at any of this: no hooks, and nobody wrote to the result."""
-        if self.hooks is not None:
+        if self.hooks is not None or self.packed:
             return False
         return self.out_version is None or self.out_version[0].number == self.out_version[1]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..ops.scalars import like
 from . import modes
-from .blas import add_multiple
+from .blas import SMALL, add_multiple
 from .modes import QUIET, grad_enabled, loud, quiet
 from .tensor import Tensor
 from .views import alias_of
@@ -97,13 +97,20 @@ def write_scaled(ufunc: np.ufunc, target: Tensor, other: Tensor, alpha: float) -
         or not memory.flags.c_contiguous or (alias is not None and alias.version is alias_of(target).version)
     ):  # fmt: skip
         return False
-    if not add_multiple(memory, operand, -alpha if ufunc is np.subtract else alpha):
+    if memory.size <= SMALL or not add_multiple(memory, operand, -alpha if ufunc is np.subtract else alpha):
         _write_in_pieces(ufunc, memory.reshape(-1), operand.reshape(-1), like(operand, alpha))
     wrote(target)
     return True
 
 
 def _write_in_pieces(ufunc: np.ufunc, to: np.ndarray, of: np.ndarray, factor: Any) -> None:
+    if to.size <= SMALL:
+        token = quiet(QUIET)
+        try:
+            ufunc(to, of * factor, to)
+        finally:
+            loud(token)
+        return
     spare = _scratch.setdefault(to.dtype.char, [])
     try:
         scratch = spare.pop()

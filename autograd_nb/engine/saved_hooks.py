@@ -94,7 +94,7 @@ def pack_node(node: Any) -> None:
         node.out = tuple(pack_output(node, k, array, hooks) for k, array in enumerate(node.out))
     elif node.out is not None:
         node.out = pack_output(node, 0, node.out, hooks)
-    node.extend()  # so that the pass looks closer
+    node.extend().packed = True  # so that the pass looks closer
 
 
 def pack_output(node: Any, index: int, array: Any, hooks: Pair) -> Packed:
@@ -125,7 +125,7 @@ class SavedTensor:
         if value is None:
             raise RuntimeError("Calling register_hooks on a saved tensor with value None is forbidden")
         self._write(pack_output(self._node, 0, value, hooks) if self._output else Packed(value, hooks))
-        self._node.extend()
+        self._node.extend().packed = True
 
     @property
     def data(self) -> Any:

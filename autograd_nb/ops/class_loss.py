@@ -61,6 +61,14 @@ def _nll(self, target, weight, reduction, ignore_index):
     return total / _divisor(picked.size, weights) if reduction == MEAN else total
 
 
+def mean_of_picked(logs, classes, ignore_index):
+    """Minus the mean of what the classes (N,) pick of the rows (N, C); None if some row does not count."""
+    rows, count = logs.shape
+    if 0 <= ignore_index < count or np.maximum.reduce(classes.view(np.uint64)) >= count:  # negative ones are huge then
+        return None
+    return -np.add.reduce(logs.reshape(-1)[row_starts(rows, count) + classes]) / rows
+
+
 def _nll_backward(grad, shape, target, weight, reduction, ignore_index):
     positions, weights, kept = _rows(shape, target, weight, ignore_index)
     values = -grad

@@ -61,6 +61,14 @@ def _log_softmax(self, dim, half_to_float=False):
     return out.reshape(self.shape).astype(self.dtype, copy=False)
 
 
+def log_softmax_of_rows(a):
+    """The logarithm of the softmax of each row of a float array (N, C)."""
+    out = a - max_along(a, 1)
+    sums = sum_along(np.exp(out), 1)
+    out -= np.log(sums, sums)
+    return out
+
+
 def _softmax_backward_vjp_output(xp, g, grad_output, output, dim):
     dots = xp.sum_dim(output * grad_output, dim, True) * g + grad_output * xp.sum_dim(output * g, dim, True)
     return grad_output * g - dots

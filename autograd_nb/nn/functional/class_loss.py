@@ -6,6 +6,8 @@ from typing import Any
 
 from ...dtypes import SCALAR_TYPE_NAMES
 from ...engine.assemble import aten
+from ...engine.cross_entropy import cross_entropy_of_rows
+from ...engine.tensor import Tensor
 from .linear import linear
 from .reduction import MEAN, NONE, reduction_number
 
@@ -34,6 +36,10 @@ def cross_entropy(
         if reduction == "mean" and reduce is size_average is None
         else reduction_number(reduction, size_average, reduce)
     )
+    if number == MEAN and weight is None and label_smoothing == 0 and isinstance(target, Tensor):
+        loss = cross_entropy_of_rows(input, target, ignore_index)
+        if loss is not None:
+            return loss
     dim = 0 if input.ndim == 1 else 1
     if input._a.shape == target._a.shape:
         if not target.dtype.is_floating_point:
