@@ -18,14 +18,17 @@ def bounds(name: str, input: Any, min: Any, max: Any) -> tuple[Any, Any, bool]:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     given = [v for v in (min, max) if v is not None]
     tensors = all(isinstance(v, Tensor) for v in given)
-    fitting = all(isinstance(v, OPERANDS) and (tensors or not getattr(v, "ndim", 0)) for v in given)
-    if not fitting:
+    if not all(isinstance(v, OPERANDS) and (tensors or _is_number(v)) for v in given):
         raise invalid_combination(name, input, min, max)
     if input.dtype.is_complex:
         raise NotImplementedError("clamp is not supported for complex types")
     if tensors:
         return min, max, True
     return _number(input, min), _number(input, max), False
+
+
+def _is_number(value: Any) -> bool:
+    return not isinstance(value, Tensor) or not (value._a.ndim or value.requires_grad)
 
 
 def _number(input: Tensor, bound: Any) -> Any:

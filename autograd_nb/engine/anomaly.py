@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import warnings
 from contextvars import ContextVar
 from typing import Any
 
 from . import record
-
-OWN = (os.path.dirname(os.path.dirname(__file__)), "<autograd_nb ")
-"""How the names of our own files begin, and those of the code that is written out for operations."""
+from .once import OWN, say
 
 enabled = False
 check_nan = True
@@ -74,11 +69,3 @@ def report(node: Any) -> None:
             f"previous calculation:\n{stack}"
         )
         parent = parent.metadata.get("parent_")
-
-
-def say(message: str) -> None:
-    """A warning that points at the user's line."""
-    frame, level = sys._getframe(1), 2
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(OWN):
-        frame, level = frame.f_back, level + 1
-    warnings.warn(message, UserWarning, stacklevel=level)

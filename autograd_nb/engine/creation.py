@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import dtypes
 from .attributes import check_device as check_device
+from .exchange import remark_on_history
 from .tensor import Size, Tensor, new_tensor
 
 COPY_CONSTRUCT = (
@@ -66,7 +67,7 @@ def array_of(data: Any, dtype: dtypes.dtype | None, copy: bool) -> np.ndarray:
             return np.array(data, wanted) if copy else np.asarray(data, wanted)
     if isinstance(data, str):
         raise TypeError("new(): invalid data type 'str'")
-    plain = plain_data(data)
+    plain = plain_data(data, None if dtype is None else dtype.category <= dtypes.INTEGER)
     check_ragged(plain)
     return fill(plain, infer_dtype(data) if dtype is None else dtype)
 
@@ -100,12 +101,17 @@ def _fill_integers(plain: Any, dtype: dtypes.dtype) -> np.ndarray:
     return values.astype(dtype.numpy)
 
 
-def plain_data(data: Any) -> Any:
-    """The data as nested lists, with tensors and arrays inside replaced by their values."""
+def plain_data(data: Any, whole: bool | None = None) -> Any:
+    """The data as nested lists, with tensors and arrays inside replaced by their values.
+
+    whole: whether the values of tensors must be whole numbers; by default where they are.
+    """
     if isinstance(data, Tensor):
-        if data._a.ndim and data._a.size != 1:
-            if data._a.dtype.kind in "iub":
-                raise TypeError("only integer tensors of a single element can be converted to an index")
+        several, has_whole = data._a.ndim and data._a.size != 1, data._a.dtype.kind in "iub"
+        if (whole or (whole is None and has_whole)) and (several or not has_whole):
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        remark_on_history(data)
+        if several:
             raise ValueError("only one element tensors can be converted to Python scalars")
         return data._a.item()
     if isinstance(data, (np.ndarray, np.generic)):
@@ -117,7 +123,7 @@ def plain_data(data: Any) -> Any:
     if isinstance(data, (list, tuple)) and any(isinstance(v, str) for v in data[1:]) and not isinstance(data[0], str):
         raise TypeError("new(): invalid data type 'str'")
     if isinstance(data, (list, tuple)) or (hasattr(data, "__len__") and hasattr(data, "__getitem__")):
-        return [plain_data(v) for v in data]
+        return [plain_data(v, whole) for v in data]
     return data
 
 

@@ -8,10 +8,15 @@ import numpy as np
 
 from . import modes
 from .attributes import first_base
+from .once import say_once
 from .tensor import Tensor, cut
 from .views import alias_of
 
 NUMPY_REQUIRES_GRAD = "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+LEAVES_THE_GRAPH = (
+    "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
+    "Consider using tensor.detach() first."
+)
 
 
 def numpy(self: Tensor, *, force: bool = False) -> np.ndarray:
@@ -63,6 +68,24 @@ def real(self: Tensor, kind: str) -> Any:
     if isinstance(value, complex) and value.imag:
         raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
     return value.real if isinstance(value, complex) else value
+
+
+def to_float(self: Tensor) -> float:
+    """The one element as a float; warns once in a process where its history stays behind."""
+    remark_on_history(self)
+    return float(real(self, "double"))
+
+
+def to_complex(self: Tensor) -> complex:
+    """The one element as a complex number; warns once in a process where its history stays behind."""
+    remark_on_history(self)
+    return complex(item(self))
+
+
+def remark_on_history(tensor: Tensor) -> None:
+    """Warn, once in a process, that a number has no gradient; in no_grad nobody expects one."""
+    if tensor.requires_grad and modes.grad_enabled():
+        say_once(LEAVES_THE_GRAPH)
 
 
 def tolist(self: Tensor) -> Any:
@@ -200,8 +223,8 @@ def attach() -> None:
         "__delitem__": refuse_deleting,
         "__repr__": represent, "__format__": formatted,
         "__deepcopy__": deepcopy, "__reduce_ex__": reduce, "data_ptr": data_pointer,
-        "__float__": lambda self: float(real(self, "double")), "__int__": lambda self: int(real(self, "int64_t")),
-        "__complex__": lambda self: complex(item(self)), "__index__": index,
+        "__float__": to_float, "__int__": lambda self: int(real(self, "int64_t")), "__complex__": to_complex,
+        "__index__": index,
     }.items():  # fmt: skip
         setattr(Tensor, name, function)
     Tensor.__array_priority__ = 1000  # type: ignore[attr-defined]  # an ndarray on the left lets our operators answer

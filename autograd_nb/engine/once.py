@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import warnings
+
+OWN = (os.path.dirname(os.path.dirname(__file__)), "<autograd_nb ")
+"""How the names of our own files begin, and those of the code that is written out for operations."""
 
 _said: set[str] = set()
 _always = False
@@ -13,6 +18,21 @@ def warn_once(text: str, stacklevel: int = 3) -> None:
     if _always or text not in _said:
         _said.add(text)
         warnings.warn(text, UserWarning, stacklevel=stacklevel)
+
+
+def say(message: str) -> None:
+    """A UserWarning that points at the user's line."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(OWN):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, UserWarning, stacklevel=level)
+
+
+def say_once(message: str) -> None:
+    """:func:`say` it the first time; every time after ``set_warn_always(True)``."""
+    if _always or message not in _said:
+        _said.add(message)
+        say(message)
 
 
 def set_warn_always(b: bool) -> None:

@@ -175,6 +175,17 @@ def test_expression(expression):
     assert shown(ours, expression) == shown(torch, expression)
 
 
+@pytest.mark.parametrize("dtype", ["", "torch.float32", "torch.int64", "torch.bool", "torch.uint8", "torch.complex64"])
+@pytest.mark.parametrize(
+    "data",
+    ["[t(1.5)]", "[t([1.5])]", "[t([1.5, 2.])]", "[t(3), 2.5]", "[t(True)]", "[1.5, t(2.)]", "[t([1, 2])]",
+     "[[t(1.), 2], [3, 4]]", "[t([])]", "[t([[1.5]])]"],
+)  # fmt: skip
+def test_tensors_among_numbers(data, dtype):
+    expression = f"(lambda t: torch.tensor({data}, dtype={dtype or None}))(torch.tensor)"
+    assert shown(ours, expression) == shown(torch, expression)
+
+
 @pytest.mark.parametrize("steps", [2, 7, 101, 1000])
 @pytest.mark.parametrize("ends", [(-1, 1), (0.1, 7.3), (-3.7, -1.2), (5, -2)])
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "int64"])

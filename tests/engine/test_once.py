@@ -1,7 +1,9 @@
 """Remarks that PyTorch makes once in a process: the same words, as often, for the same calls."""
 
+import math
 import warnings
 
+import numpy as np
 import pytest
 
 import autograd_nb
@@ -21,6 +23,16 @@ CALLS = {
     "lu": lambda T, x: T.lu(T.eye(2)),
     "triangular_solve": lambda T, x: T.triangular_solve(T.eye(2), T.eye(2)),
     "chain_matmul": lambda T, x: T.chain_matmul(T.eye(2), T.eye(2)),
+    "float": lambda T, x: float(x[0, 0]),
+    "float of a leaf": lambda T, x: float(T.ones(1, requires_grad=True)),
+    "complex": lambda T, x: complex(x[0, 0]),
+    "float of a complex number": lambda T, x: float(x[0, 0] + 0j),
+    "math": lambda T, x: (math.sqrt(x[0, 0]), math.floor(x[0, 0]), math.pow(x[0, 0], 2)),
+    "numbers of numpy": lambda T, x: (np.float64(x[0, 0]), np.zeros(2).__setitem__(0, x[0, 0])),
+    "lists": lambda T, x: (T.tensor([x[0, 0], 1.0]), T.as_tensor([[x[0, 0]], [x[1, 1]]]), x.new_tensor([x[0, 0]])),
+    "other ways": lambda T, x: (int(x[0, 0]), bool(x[0, 0]), x[0, 0].item(), f"{x[0, 0]:.2f} {x[0, 0]}", x.tolist()),
+    "without history": lambda T, x: (float(x.detach()[0, 0]), T.tensor([x.detach()[0, 0], 1.0]), float(x.data[0, 0])),
+    "no_grad": lambda T, x: T.no_grad()(lambda: (float(x[0, 0]), T.tensor([x[0, 0]])))(),
 }
 
 
@@ -47,9 +59,19 @@ def test_the_words_are_those_of_pytorch(name):
     assert said(autograd_nb, CALLS[name]) == said(torch, CALLS[name])
 
 
-def test_a_remark_comes_once():
-    said(autograd_nb, CALLS["create_graph"])
-    assert said(autograd_nb, CALLS["create_graph"]) == []
+@pytest.mark.parametrize("name", ["create_graph", "float"])
+def test_a_remark_comes_once(name):
+    said(autograd_nb, CALLS[name])
+    assert said(autograd_nb, CALLS[name]) == []
+
+
+@pytest.mark.usefixtures("always")
+@pytest.mark.parametrize("name", ["float", "lists"])
+def test_a_remark_points_at_the_users_line(name):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        CALLS[name](autograd_nb, autograd_nb.ones(2, 2, requires_grad=True))
+    assert {w.filename for w in caught} == {__file__}
 
 
 def test_whether_remarks_repeat_is_a_truth_value():

@@ -56,7 +56,8 @@ def test_complex_numbers_are_no_bounds(name, bound):
 @pytest.mark.parametrize(
     "arguments",
     ["0, 1j", "0, 1+0j", "x, 1j", "s, 1j", "max=1j", "max=1+0j", "s.cfloat(), 2", "s * 1j, 2", "x.cfloat(), 2",
-     "x, 2", "max=x.cfloat()", "x.cfloat(), x", "x, x.cfloat()", "u.cfloat(), 1+0j"],
+     "x, 2", "s, 2", "s.clone().requires_grad_(), 2", "max=s.clone().requires_grad_()", "max=x.cfloat()",
+     "x.cfloat(), x", "x, x.cfloat()", "u.cfloat(), 1+0j"],
 )  # fmt: skip
 def test_complex_numbers_beside_other_bounds(arguments):
     for name, tensor in itertools.product(("clamp", "clamp_"), ("x", "d", "i", "b", "x.cfloat()")):
