@@ -68,7 +68,8 @@ def _port(tree: Hierarchy, name: str, maker: str) -> GraphNode:
 
 def _node(tree: Hierarchy, item: Item, around: str | None) -> GraphNode:
     if not isinstance(item, Group):
-        return replace(tree.sequence[item], group=around)
+        node = tree.sequence[item]
+        return node if node.group == around else replace(node, group=around)
     members = tree.sequence[item.start : item.stop]
     rounds = item.last - item.first + 1
     period = len(members) // rounds
