@@ -17,23 +17,26 @@ from ..ops.symbols import ATOM, PRODUCT, Symbol, name_of, sym, symbol
 from .formulas import card_of
 
 Names = Mapping[str, Tree]
+Values = Mapping[str, Any]
 
 # What rules come to that are computed in one function, which has no formula of its own. n is the number of elements
 # that were averaged, k a position.
 _CENTRED = r"\frac{{input} - \mu}{\sigma}"
 _NORMALIZED = (
     r"\frac{1}{\sigma}\,\left(g - \operatorname{mean} g - \hat{x}\,\operatorname{mean}(g\,\hat{x})\right), \quad "
-    r"g = \bar{y}\,{weight}, \quad \hat{x} = " + _CENTRED
 )
+_SCALED = _NORMALIZED + r"g = \bar{y}\,{weight}, \quad \hat{x} = " + _CENTRED
+_UNSCALED = _NORMALIZED.replace("g ", r"\bar{y} ").replace("g\\,", r"\bar{y}\,") + r"\hat{x} = " + _CENTRED
 _WRITTEN = {
-    "native_layer_norm.input": _NORMALIZED, "native_batch_norm.input": _NORMALIZED,
-    "native_group_norm.input": _NORMALIZED, "native_layer_norm.weight": r"\sum \bar{y}\," + _CENTRED,
+    "native_layer_norm.input": _SCALED, "native_batch_norm.input": _SCALED, "native_group_norm.input": _SCALED,
+    "native_layer_norm.weight": r"\sum \bar{y}\," + _CENTRED,
     "native_batch_norm.weight": r"\sum \bar{y}\," + _CENTRED, "native_group_norm.weight": r"\sum \bar{y}\," + _CENTRED,
     "native_layer_norm.bias": r"\sum \bar{y}", "native_batch_norm.bias": r"\sum \bar{y}",
     "native_group_norm.bias": r"\sum \bar{y}",
     "convolution.input": r"\bar{y} *^T {weight}", "convolution.weight": r"{input} \star \bar{y}",
     "convolution.bias": r"\sum \bar{y}", "embedding.weight": r"\sum_{{indices} = k} \bar{y}",
     "index.self": r"\bar{y}\,[k = {indices}]", "select.self": r"\bar{y}\,[k = {index}]",
+    "slice.self": r"\bar{y}\,[k \in {start}:{end}]",
     "relu.self": r"\bar{y}\,[{self} > 0]", "abs.self": r"\bar{y}\,\operatorname{sgn} {self}",
     "gelu.self": r"\bar{y}\,\left(\Phi({self}) + {self}\,\Phi'({self})\right)",
     "silu.self": r"\bar{y}\,\sigma({self})\,\left(1 + {self}\,(1 - \sigma({self}))\right)",
@@ -44,6 +47,9 @@ _WRITTEN = {
 }  # fmt: skip
 # The same where no weights were given.
 _UNWEIGHTED = {
+    "native_layer_norm.input": _UNSCALED,
+    "native_batch_norm.input": _UNSCALED,
+    "native_group_norm.input": _UNSCALED,
     "nll_loss.self": r"-\frac{1}{n}\,\bar{y}\,[k = {target}]",
     "binary_cross_entropy.self": r"\frac{1}{n}\,\bar{y}\,\frac{{self} - {target}}{{self}\,(1 - {self})}",
     "binary_cross_entropy_with_logits.self": r"\frac{1}{n}\,\bar{y}\,\left(\sigma({self}) - {target}\right)",
@@ -64,10 +70,14 @@ def formula_tree(grad_fn: str, names: Names | None = None) -> Tree | None:
     return _tree(_placed(card.latex, card), card, names or {})
 
 
-def derivative_tree(grad_fn: str, argument: str, names: Names | None = None, real: bool = True) -> Tree | None:
+def derivative_tree(
+    grad_fn: str, argument: str, names: Names | None = None, values: Values | None = None, *, real: bool = True,
+    weighted: bool = False,
+) -> Tree | None:  # fmt: skip
     r"""What the operation sends to one of its inputs, as MathML; None where the rule has no formula.
 
-    ``real``: conjugates of real numbers are not written.
+    ``values`` are numbers and flags that the operation was given: some rules look at them. ``real``: conjugates of real
+    numbers are not written. ``weighted``: the operation was given weights.
 
     >>> from ..graph.mathematics import readable
     >>> readable(derivative_tree("TanhBackward0", "self")), readable(derivative_tree("ClampMinBackward0", "self"))
@@ -76,20 +86,22 @@ def derivative_tree(grad_fn: str, argument: str, names: Names | None = None, rea
     card = card_of(grad_fn)
     if card is None or argument not in card.vjp:
         return None
-    weighted = names is not None and not names.keys().isdisjoint(("weight", "pos_weight"))
-    latex = derivative_latex(card.name, argument, real, weighted)
+    known = tuple(sorted((values or {}).items()))
+    latex = derivative_latex(card.name, argument, known, real, weighted)
     return None if latex is None else _tree(latex, card, names or {})
 
 
 @lru_cache(maxsize=4096)
-def derivative_latex(card_name: str, argument: str, real: bool = True, weighted: bool = False) -> str | None:
+def derivative_latex(
+    card_name: str, argument: str, values: tuple[tuple[str, Any], ...] = (), real: bool = True, weighted: bool = False
+) -> str | None:
     r"""The derivative as LaTeX in which ``\given{k}`` stands for the k-th parameter of the card."""
     card, key = cards[card_name], f"{card_name}.{argument}"
-    written = _WRITTEN.get(key) or (None if weighted else _UNWEIGHTED.get(key))
+    written = (None if weighted else _UNWEIGHTED.get(key)) or _WRITTEN.get(key)
     if written is not None:
         return _placed(written, card)
     upstream = Symbol(r"\bar{y}")
-    given = [_operand(card, read) for read in card.reads[argument]]
+    given = [_operand(card, read, dict(values)) for read in card.reads[argument]]
     try:
         result = card.vjp[argument](_Reading(real), [upstream] if card.outputs != 1 else upstream, *given)
     except Exception:  # noqa: BLE001  a rule may decide by what symbols do not have, or refuse in any way
@@ -119,13 +131,43 @@ def _given(card: Card, param: str) -> str:
 
 
 class _Given(Symbol):
-    """An input of a rule. Unlike any other symbol it cannot be taken apart: its length is not known."""
+    """An input of a rule. Unlike other symbols it cannot be taken apart, and nothing can be decided by comparing it."""
 
     __hash__ = object.__hash__
     __iter__ = None
 
+    def __eq__(self, other: object) -> Any:
+        return _Open(super().__eq__(other).latex)
 
-def _operand(card: Card, read: Read) -> Any:
+    def __ne__(self, other: object) -> Any:
+        return _Open(super().__ne__(other).latex)
+
+    def __lt__(self, other: Any) -> Symbol:
+        return _Open(super().__lt__(other).latex)
+
+    def __gt__(self, other: Any) -> Symbol:
+        return _Open(super().__gt__(other).latex)
+
+
+class _Open(Symbol):
+    """A condition of which is not known whether it holds."""
+
+    __hash__ = object.__hash__
+
+    def __bool__(self) -> bool:
+        raise TypeError("whether the condition holds is not known")
+
+
+def _default(card: Card, param: str) -> Any:
+    """What the operation takes where nothing was given."""
+    return dict(zip(reversed(card.params), reversed(card.defaults), strict=False)).get(param)
+
+
+def _operand(card: Card, read: Read, values: Values) -> Any:
+    if read.kind == "value":
+        value = values.get(read.source, _default(card, read.source))
+        if isinstance(value, (bool, int, float)):
+            return value
     if read.kind == "out":
         return Symbol("y")
     if read.kind == "position":

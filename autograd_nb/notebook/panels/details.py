@@ -1,0 +1,84 @@
+"""The panels of every box of a graph, written when they are asked for, from facts that were gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ...graph import Graph
+from ...graph.hierarchy import Group, Hierarchy
+from .facts import Facts
+from .gather import Budget, Gathering
+from .group import group_panels
+from .registry import panels_of
+from .words import words_of
+
+
+class Details(Mapping[str, "list[dict[str, Any]]"]):
+    """``details["n3"]`` are the panels of a box, ``details(id)`` too those of a group; plain data, nothing alive.
+
+    Iterating gives the boxes of the graph. ``details.facts`` is what was gathered of each.
+    """
+
+    def __init__(self, facts: Mapping[str, Facts], graph: Graph, lang: str, by: str) -> None:
+        self.facts = facts
+        self._graph, self._by = graph, by
+        self._lang, self._words = lang, words_of(lang)
+        self._tree: Hierarchy | None = None
+
+    def __getitem__(self, box: str) -> list[dict[str, Any]]:
+        return panels_of(self.facts[box], self._words, self._lang)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.facts)
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    def __call__(self, box: str) -> list[dict[str, Any]]:
+        """The panels of a box, or of a group as ``graph.hierarchy`` makes and names it. [] for what is neither."""
+        if box in self.facts:
+            return self[box]
+        try:
+            return self.group(self._members(self._hierarchy().group(box)))
+        except KeyError:
+            return []
+
+    def group(self, members: Sequence[str]) -> list[dict[str, Any]]:
+        """The panels of several boxes together."""
+        inside = [self.facts[box] for box in members if box in self.facts]
+        return group_panels(inside, self.facts, self._words) if inside else []
+
+    def _hierarchy(self) -> Hierarchy:
+        if self._tree is None:
+            self._tree = Hierarchy(self._graph, self._by)
+        return self._tree
+
+    def _members(self, group: Group) -> list[str]:
+        return [node.id for node in self._hierarchy().sequence[group.start : group.stop]]
+
+
+def details_of(
+    roots: Sequence[Any],
+    graph: Graph,
+    *,
+    variables: Mapping[str, Any] | None = None,
+    lang: str = "en",
+    by: str = "auto",
+    budget: Budget | None = None,
+) -> Details:
+    """Everything the panels say of ``graph``, the snapshot of the nodes ``roots``; one pass over the live graph.
+
+    The pass leaves every ``.grad``, saved value and hook alone. ``variables`` is where values are found that only a
+    name still holds; ``by`` says how groups are made; ``budget`` how much is looked into.
+
+    >>> import autograd_nb as torch
+    >>> from autograd_nb.notebook.snapshot import snapshot
+    >>> w = torch.tensor([2.0, 3.0], requires_grad=True)
+    >>> loss = (w * w).sum()
+    >>> details = details_of([loss.grad_fn], snapshot([loss.grad_fn], {"w": w}), variables={"w": w})
+    >>> [panel["id"] for panel in details["n1"]]
+    ['formula', 'numbers', 'saved', 'value', 'gradient', 'source', 'hooks', 'order']
+    """
+    facts = Gathering(roots, graph, variables or {}, budget or Budget()).facts()
+    return Details(facts, graph, lang, by)

@@ -1,0 +1,199 @@
+"""From the live graph to plain facts: one walk over the nodes, one pass over their gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ...engine.node import Node
+from ...graph import Graph, GraphEdge, GraphNode, Saved
+from ...graph.adapt import SAFE_NODES, _Walk
+from ..backward_pass import Failure, Moment, observe
+from ..formulas import arguments_of
+from ..reachable import reachable
+from ..stepping.asking import asked
+from ..stepping.local import locals_of
+from ..tensors import array_of, gradient_of
+from .arrays import ArrayFacts, array_facts
+from .facts import Facts, InputFacts, Kept
+from .live_hooks import hooks_on
+from .live_source import around, backward_source
+from .memory import Memory, saved_tensors
+from .registry import panels
+
+
+@dataclass(slots=True)
+class Budget:
+    """How much is looked into: nodes with numbers, nodes asked for their local derivative, elements walked over."""
+
+    nodes: int = 2_000
+    local: int = 300
+    elements: int = 20_000_000
+
+
+class Gathering:
+    """What is known while the graph is alive; :meth:`facts` is what is kept of it."""
+
+    def __init__(self, roots: Sequence[Any], graph: Graph, variables: Mapping[str, Any], budget: Budget) -> None:
+        walk = _Walk(list(roots), SAFE_NODES)
+        self.live, self.number = walk.seen, walk.number
+        self.by_id = graph.by_id()
+        self.edges: dict[tuple[str, int], GraphEdge] = {(e.source, e.output_nr): e for e in graph.edges}
+        self.budget, self.left = budget, budget.elements
+        self.memory = Memory()
+        self.outputs: dict[int, dict[int, tuple[Any, str]]] = {}
+        self.held: dict[int, list[tuple[Saved, Any]]] = {}
+        self.arrivals: dict[str, list[tuple[str, float | None]]] = {}
+        self.root_boxes = frozenset(graph.roots)
+        self.root = _short_name([self.by_id[box].name for box in graph.roots])
+        self._find(variables)
+        self._roots = roots
+
+    # -- what is where -------------------------------------------------------------------------------------------
+    def _find(self, variables: Mapping[str, Any]) -> None:
+        """Everything that still holds a value: variables, leaves, what nodes saved."""
+        for path, tensor in reachable(variables):
+            self.memory.note(tensor, path)
+            self._hold(tensor, f"variable {path}")
+        for i, node in enumerate(self.live[: self.budget.nodes]):
+            for saved, tensor in self._saved(i):
+                self.memory.note(tensor, _slot_label(saved.slot, i))
+                own = self.number.get(id(tensor.grad_fn)) == i
+                self._hold(tensor, "result" if own else f"user n{i}")
+            variable = getattr(node, "variable", None)
+            if variable is not None:
+                self.outputs.setdefault(i, {}).setdefault(0, (variable, "leaf"))
+
+    def _saved(self, i: int) -> list[tuple[Saved, Any]]:
+        """The saved tensors of a node; read once, because a hook may have to unpack them, and because memory that is
+        given back would be found again under another name."""
+        if i not in self.held:
+            known = self.by_id.get(f"n{i}")
+            found = [] if known is None else list(saved_tensors(self.live[i], known))
+            self.held[i] = [(saved, tensor) for saved, tensor in found if hasattr(tensor, "grad_fn")]
+        return self.held[i]
+
+    def _hold(self, tensor: Any, by: str) -> None:
+        i = None if tensor.grad_fn is None else self.number.get(id(tensor.grad_fn))
+        if i is not None:
+            self.outputs.setdefault(i, {}).setdefault(int(tensor.output_nr), (tensor, by))
+
+    def counted(self, array: np.ndarray | None) -> ArrayFacts | None:
+        """An array's facts, within what may be walked over."""
+        if array is None:
+            return None
+        self.left -= array.size
+        return array_facts(array, counted=self.left >= 0)
+
+    # -- one node ------------------------------------------------------------------------------------------------
+    def facts(self) -> dict[str, Facts]:
+        """The facts of every box, in the order of the graph."""
+        found: dict[str, Facts] = {}
+        for moment in observe(list(self._roots)):
+            self._note_arrivals(moment)
+            found[moment.box] = self._of(moment)
+        total, operations = len(found), sum(f.sequence is not None for f in found.values())
+        for box, facts in found.items():
+            arrivals = tuple(self.arrivals.get(box, ()))
+            found[box] = replace(facts, total=total, operations=operations, arrivals=arrivals)
+        return {node.id: found.get(node.id, Facts(node, self._engine(0))) for node in self.by_id.values()}
+
+    def _note_arrivals(self, moment: Moment) -> None:
+        for target, contribution in zip(moment.targets, moment.contributions, strict=True):
+            if target is not None:
+                norm = None if contribution is None else float(np.linalg.norm(contribution.reshape(-1)))
+                self.arrivals.setdefault(target, []).append((moment.box, norm))
+
+    def _engine(self, i: int) -> str:
+        return "ours" if isinstance(self.live[i], Node) else "torch"
+
+    def _of(self, moment: Moment) -> Facts:
+        i, node = int(moment.box[1:]), moment.node
+        known = self.by_id[moment.box]
+        plain = Facts(
+            known, self._engine(i), moment.number, sequence=moment.sequence, failure=moment.failure, root=self.root,
+            is_root=moment.box in self.root_boxes, around=around(node), backward=backward_source(node),
+        )  # fmt: skip
+        if moment.number >= self.budget.nodes:
+            failure = moment.failure or Failure("budget")
+            return replace(plain, failure=failure, inputs=self._inputs(known, moment, False))
+        tensor, held_by = self.outputs.get(i, {}).get(0, (None, None))
+        grad = gradient_of(tensor) if tensor is not None and known.kind == "leaf" else None
+        return replace(
+            plain, inputs=self._inputs(known, moment, True), upstream=tuple(map(self.counted, moment.upstream)),
+            value=None if tensor is None else self.counted(array_of(tensor)), held_by=held_by,
+            grad=None if grad is None else self.counted(array_of(grad)), saved=self._kept(i, known),
+            hooks=hooks_on(node, {k: held for k, (held, _) in self.outputs.get(i, {}).items()}),
+            extra={one.id: one.read(node) for one in panels.values() if one.read is not None},
+        )  # fmt: skip
+
+    # -- its inputs ----------------------------------------------------------------------------------------------
+    def _inputs(self, known: GraphNode, moment: Moment, in_numbers: bool) -> tuple[InputFacts, ...]:
+        arguments = dict(enumerate(arguments_of(known.label) or ()))
+        local = self._local(moment) if in_numbers else {}
+        lost = {u.output_nr: u for u in known.untracked}
+        found = []
+        for k, contribution in enumerate(moment.contributions):
+            edge = self.edges.get((known.id, k))
+            if edge is not None:
+                target = self.by_id[edge.target]
+                kind, values = local.get(k, ("unasked" if contribution is not None else "none", None))
+                found.append(InputFacts(
+                    k, arguments.get(k), target.name, target.id, None, target.shape, target.dtype,
+                    self.counted(contribution) if in_numbers else None, kind, values,
+                ))  # fmt: skip
+            elif k in lost:
+                u = lost[k]
+                found.append(InputFacts(k, u.argument, u.name, None, u.value, u.shape, u.dtype))
+        return tuple(found)
+
+    def _local(self, moment: Moment) -> dict[int, tuple[str, ArrayFacts | None]]:
+        if moment.number >= self.budget.local or moment.failure is not None or not moment.contributions:
+            return {}
+        step = asked(moment.node)
+        if step is None:
+            return {k: ("custom", None) for k, c in enumerate(moment.contributions) if c is not None}
+        size = sum(g.size for g in moment.upstream if g is not None)
+        if self.left < 4 * size:
+            return {}
+        self.left -= 4 * size  # questions cost as much as their part of the pass
+        found = {}
+        for k, parts in enumerate(locals_of(step, moment.upstream, moment.contributions)[0]):
+            if len(parts) == 1:
+                found[k] = self._said(parts[0][1])
+            elif parts:
+                found[k] = ("map", None)
+        return found
+
+    def _said(self, local: Any) -> tuple[str, ArrayFacts | None]:
+        if local.kind == "factor" and local.places is not None and np.isin(local.values, (0, 1)).all():
+            places = local.places[local.values == 1]
+            return ("moved" if np.unique(places).size == places.size else "spread"), None
+        return local.kind, self.counted(local.values)
+
+    # -- what it saved -------------------------------------------------------------------------------------------
+    def _kept(self, i: int, known: GraphNode) -> tuple[Kept, ...]:
+        live = {saved.slot: tensor for saved, tensor in self._saved(i)}
+        found = []
+        for saved in known.saved:
+            tensor = live.get(saved.slot)
+            number = None if tensor is None else self.memory.number(tensor)
+            shares = self.memory.others(number, _slot_label(saved.slot, i))
+            found.append(Kept(
+                saved.slot, saved.shape, saved.dtype, saved.bytes, saved.name, saved.value, saved.state, shares, number,
+                self.memory.bytes(number),
+            ))  # fmt: skip
+        return tuple(found)
+
+
+def _slot_label(slot: str, i: int) -> str:
+    # Not yet a sentence: the panel words it.
+    return f"{slot}\0n{i}"
+
+
+def _short_name(names: list[str | None]) -> str:
+    name = names[0] if len(names) == 1 else None
+    return name if name and len(name) <= 12 and name.isidentifier() else "L"

@@ -1,0 +1,63 @@
+"""What the node keeps for backward: how much, in which state, and what shares its memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...graph import spoken_shape
+from ...graph.render.typeset import clean
+from ...graph.trees import Tree
+from .facts import Facts, Kept
+from .pieces import bytes_of, plain_name, quiet, table
+from .registry import panel
+from .words import Words
+
+
+@panel("saved", order=30)
+def saved(facts: Facts, words: Words) -> list[Tree] | None:
+    """One row for each saved tensor, then the plain values."""
+    if facts.node.kind != "op":
+        return None
+    if not facts.saved:
+        return [quiet(words["nothing_saved"])]
+    tensors = [kept for kept in facts.saved if kept.shape is not None or kept.state != "ok"]
+    shown: list[Tree] = []
+    if tensors:
+        heads = [words[k] for k in ("slot", "what", "shape", "bytes", "memory")]
+        shown.append(table(heads, [_row(kept, words) for kept in tensors], "saved"))
+        pieces, size = memory_of(tensors)
+        if pieces > 1 or size != (tensors[0].bytes or 0):
+            shown.append(quiet(words["saved_once"].format(bytes=bytes_of(size), n=pieces)))
+    values = [["code", {}, f"{kept.slot} = {clean(kept.value, 80)}"] for kept in facts.saved if _is_value(kept)]
+    if values:
+        shown.append(["p", {"class": "pn-values"}, *(part for value in values for part in (value, " "))])
+    return shown
+
+
+def _is_value(kept: Kept) -> bool:
+    return kept.shape is None and kept.value is not None and kept.state == "ok"
+
+
+def _row(kept: Kept, words: Words) -> list[Tree | str]:
+    slot: Tree = ["code", {}, kept.slot]
+    if kept.state != "ok":
+        state: Tree = ["b", {"class": "pn-state"}, words[f"is_{kept.state}"]]
+        return [slot, state, "", "", ""]
+    name: Tree | str = ["code", {"class": "pn-name"}, plain_name(kept.name) or ""] if kept.name else ""
+    size = f"{spoken_shape(kept.shape) if kept.shape else words['scalar']} {kept.dtype or ''}"
+    shares = ", ".join(_shared(label, words) for label in kept.shares) or words["alone"]
+    return [slot, name, size, bytes_of(kept.bytes), shares]
+
+
+def _shared(label: str, words: Words) -> str:
+    slot, mark, box = label.partition("\0")
+    return words["also_saved"].format(slot=slot, box=box) if mark else clean(label, 60)
+
+
+def memory_of(kept: Iterable[Kept]) -> tuple[int, int]:
+    """How many pieces of memory hold these, and their bytes; a tensor whose memory is not known counts by itself."""
+    pieces: dict[object, int] = {}
+    for k, one in enumerate(kept):
+        if one.state == "ok" and one.shape is not None:
+            pieces.setdefault(one.memory if one.memory is not None else ("own", k), one.memory_bytes or one.bytes or 0)
+    return len(pieces), sum(pieces.values())
