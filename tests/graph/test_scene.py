@@ -8,9 +8,8 @@ from autograd_nb.graph import Graph, GraphEdge, GraphNode, from_grad_fn
 from autograd_nb.graph.hierarchy import Hierarchy
 from autograd_nb.graph.scene import document_parts, group_scene, scene
 from autograd_nb.graph.scene.opened import opened
-from benchmarks.large_graphs import gpt, residual_net
 from tests.graph.handmade import chain, random_dag
-from tests.graph.samples import attention, blocks, mlp, names_of, rnn, torch
+from tests.graph.samples import attention, blocks, mlp, names_of, rnn
 from tests.graph.scenes import check
 from tests.graph.test_any_graph import dressed
 
@@ -129,24 +128,6 @@ def names_in(run):
 
 def numbers_in(run):
     return [run] if isinstance(run, int) else [run[0]] * run[1]
-
-
-@pytest.mark.parametrize("by", ["auto", "module"])
-@pytest.mark.parametrize("sample", [gpt, residual_net])
-def test_everything_open_at_once(sample, by):
-    """All groups of a large network opened in place, and each of its levels on its own."""
-    tree = Hierarchy(graph_of(sample(torch)), by)
-    scenes = {group.id: group_scene(tree, group.id) for group in tree.walk()}
-    whole = opened(scene(tree), scenes, scenes.__getitem__)
-    check(whole)
-    seen = {part.scene["id"][i] for part in whole.every() for i, kind in enumerate(part.scene["kind"]) if kind == "op"}
-    assert seen == {node.id for node in tree.sequence}
-
-
-def test_everything_of_a_loop_open_at_once():
-    tree = Hierarchy(graph_of(rnn(320)))
-    scenes = {group.id: group_scene(tree, group.id) for group in tree.walk()}
-    check(opened(scene(tree), scenes, scenes.__getitem__))
 
 
 def test_a_scene_can_be_flat():
