@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from .words import Words
 
 # Up to so many rows and columns the numbers themselves are shown.
 ROWS, COLUMNS = 8, 8
+# From so many columns on there is room for three digits only.
+WIDE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,14 @@ def array_facts(array: np.ndarray, counted: bool = True) -> ArrayFacts:
     sheet = array.reshape(-1, array.shape[-1] if array.ndim else 1)
     if sheet.shape[0] > ROWS or sheet.shape[1] > COLUMNS:
         return ArrayFacts(shape, dtype, stats=stats, strange=strange)
-    rows = tuple(tuple(written(v) for v in row) for row in sheet)
+    digits = 4 if sheet.shape[1] < WIDE else 3
+    rows = tuple(tuple(written(v, digits) for v in row) for row in sheet)
     real = np.abs(sheet) if array.dtype.kind == "c" else sheet
     levels = tuple(tuple(level(float(v), stats.largest) for v in row) for row in real)
     return ArrayFacts(shape, dtype, rows, levels, stats, strange)
 
 
-def written(value: object) -> str:
+def written(value: Any, digits: int = 4) -> str:
     """One number as it is shown.
 
     >>> written(np.float32(0.1)), written(np.True_), written(1 - 2j), written(np.int64(12345))
@@ -59,8 +63,12 @@ def written(value: object) -> str:
         return str(value)
     if isinstance(value, (complex, np.complexfloating)):
         sign = "-" if value.imag < 0 else "+"
-        return f"{short(float(value.real))}{sign}{short(abs(float(value.imag)))}j"
-    return short(float(value))  # type: ignore[arg-type]
+        return f"{_digits(value.real, digits)}{sign}{_digits(abs(value.imag), digits)}j"
+    return _digits(value, digits)
+
+
+def _digits(value: Any, digits: int) -> str:
+    return short(float(value)) if digits == 4 else f"{float(value) + 0.0:.{digits}g}"
 
 
 def array_tree(facts: ArrayFacts, words: Words, label: str) -> Tree:
@@ -73,7 +81,8 @@ def array_tree(facts: ArrayFacts, words: Words, label: str) -> Tree:
             {"class": "pn-quiet"},
             f"{size_of(facts, words)}. {words['uncounted' if _items(facts) else 'empty']}",
         ]
-    parts = [figures(facts, words)]
+    if facts.stats.low == facts.stats.high and not facts.stats.strange:
+        return ["p", {}, words["constant_array"].format(value=short(facts.stats.low))]
     heat, bars = heat_svg(facts.stats), histogram_svg(facts.stats)
     pictures: list[Tree] = []
     if heat:
@@ -82,7 +91,7 @@ def array_tree(facts: ArrayFacts, words: Words, label: str) -> Tree:
     if bars:
         said = words["alt_histogram"].format(what=label, low=short(facts.stats.low), high=short(facts.stats.high))
         pictures.append(["img", {"class": "pn-bars", "src": address(bars), "alt": said}])
-    return ["div", {"class": "pn-array"}, ["div", {"class": "pn-pictures"}, *pictures], *parts]
+    return ["div", {"class": "pn-array"}, ["div", {"class": "pn-pictures"}, *pictures], figures(facts, words)]
 
 
 def number_table(facts: ArrayFacts, label: str) -> Tree:

@@ -95,10 +95,24 @@ def _backward(
     if tree is None:
         note = ["span", {"class": "pn-quiet"}, words["no_derivative"]]
         return ["div", {"class": "pn-line"}, ["math", {}, partial(facts.root, by)], " ", note], None
-    line = _spoken(equation(partial(facts.root, by), tree))
+    first, *more = _apart(tree)
+    line = _spoken(equation(partial(facts.root, by), first))
+    line = ["div", {}, line, *map(_spoken, more)] if more else line
     if one.kind == "factor" and _stretches(one.shape, facts.node.shape):
         return ["div", {"class": "pn-line"}, line, quiet(words["summed"])], tree
     return line, tree
+
+
+def _apart(tree: Tree) -> list[Tree]:
+    """A formula and what is defined behind it, each as a line of its own."""
+    parts: list[list[Tree]] = [[]]
+    for item in tree[2][2:] if tree[2][0] == "mrow" else [tree[2]]:
+        if item == ["mspace", {"width": "1em"}]:
+            parts[-1] = parts[-1][:-1] if parts[-1][-1:] == [["mo", {}, ","]] else parts[-1]
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    return [["math", {"display": "block"}, ["mrow", {}, *items]] for items in parts]
 
 
 def _weighted(facts: Facts) -> bool:

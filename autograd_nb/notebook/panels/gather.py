@@ -14,8 +14,6 @@ from ...graph.adapt import SAFE_NODES, _Walk
 from ..backward_pass import Failure, Moment, observe
 from ..formulas import arguments_of
 from ..reachable import reachable
-from ..stepping.asking import asked
-from ..stepping.local import locals_of
 from ..tensors import array_of, gradient_of
 from .arrays import ArrayFacts, array_facts
 from .facts import Facts, InputFacts, Kept
@@ -151,6 +149,9 @@ class Gathering:
         return tuple(found)
 
     def _local(self, moment: Moment) -> dict[int, tuple[str, ArrayFacts | None]]:
+        from ..stepping.asking import asked  # the stepper's package shows panels, too
+        from ..stepping.local import locals_of
+
         if moment.number >= self.budget.local or moment.failure is not None or not moment.contributions:
             return {}
         step = asked(moment.node)

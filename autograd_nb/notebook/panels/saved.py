@@ -8,14 +8,14 @@ from ...graph import spoken_shape
 from ...graph.render.typeset import clean
 from ...graph.trees import Tree
 from .facts import Facts, Kept
-from .pieces import bytes_of, plain_name, quiet, table
+from .pieces import bytes_of, plain_name, quiet
 from .registry import panel
 from .words import Words
 
 
 @panel("saved", order=30)
 def saved(facts: Facts, words: Words) -> list[Tree] | None:
-    """One row for each saved tensor, then the plain values."""
+    """One entry for each saved tensor, then the plain values."""
     if facts.node.kind != "op":
         return None
     if not facts.saved:
@@ -23,10 +23,9 @@ def saved(facts: Facts, words: Words) -> list[Tree] | None:
     tensors = [kept for kept in facts.saved if kept.shape is not None or kept.state != "ok"]
     shown: list[Tree] = []
     if tensors:
-        heads = [words[k] for k in ("slot", "what", "shape", "bytes", "memory")]
-        shown.append(table(heads, [_row(kept, words) for kept in tensors], "saved"))
+        shown.append(["ul", {"class": "pn-saved"}, *(_item(kept, words) for kept in tensors)])
         pieces, size = memory_of(tensors)
-        if pieces > 1 or size != (tensors[0].bytes or 0):
+        if pieces > 1 or (pieces == 1 and size != tensors[0].bytes):
             shown.append(quiet(words["saved_once"].format(bytes=bytes_of(size), n=pieces)))
     values = [["code", {}, f"{kept.slot} = {clean(kept.value, 80)}"] for kept in facts.saved if _is_value(kept)]
     if values:
@@ -38,15 +37,19 @@ def _is_value(kept: Kept) -> bool:
     return kept.shape is None and kept.value is not None and kept.state == "ok"
 
 
-def _row(kept: Kept, words: Words) -> list[Tree | str]:
+def _item(kept: Kept, words: Words) -> Tree:
     slot: Tree = ["code", {}, kept.slot]
     if kept.state != "ok":
-        state: Tree = ["b", {"class": "pn-state"}, words[f"is_{kept.state}"]]
-        return [slot, state, "", "", ""]
-    name: Tree | str = ["code", {"class": "pn-name"}, plain_name(kept.name) or ""] if kept.name else ""
+        return ["li", {}, slot, " ", ["b", {"class": "pn-state"}, words[f"is_{kept.state}"]]]
+    name = plain_name(kept.name)
+    called: list[Tree | str] = [" = ", ["code", {"class": "pn-name"}, name]] if name else []
     size = f"{spoken_shape(kept.shape) if kept.shape else words['scalar']} {kept.dtype or ''}"
-    shares = ", ".join(_shared(label, words) for label in kept.shares) or words["alone"]
-    return [slot, name, size, bytes_of(kept.bytes), shares]
+    head: Tree = ["p", {}, slot, *called, ["span", {"class": "pn-size"}, f" {size}, ", ["b", {}, bytes_of(kept.bytes)]]]
+    others = [_shared(label, words) for label in kept.shares if label != kept.name]
+    if not others:
+        return ["li", {}, head]
+    shares = words["memory"].format(what=", ".join(others))
+    return ["li", {}, head, ["p", {"class": "pn-quiet"}, shares]]
 
 
 def _shared(label: str, words: Words) -> str:

@@ -10,7 +10,8 @@ const PANELS_SHADES = [1, 2, 3, 4, 5, 6, 7, 8].map((k) => {
 
 export const PANELS_STYLE = `
 math{font-size:16px;font-family:"STIX Two Math","Cambria Math","Latin Modern Math",math}
-math[display=block]{margin:7px 0;text-align:start;max-width:100%;overflow-x:auto;overflow-y:hidden;padding:1px 0 3px}
+.section-body math[display=block]{margin:7px 0;width:max-content;max-width:100%;overflow-x:auto;overflow-y:hidden;
+padding:1px 0 3px}
 math .name{color:var(--name);font-family:${VIEW_MONO};font-size:.84em;font-weight:600}
 math .word,math .fn{font-style:normal}
 math .bold{font-weight:700}
@@ -28,11 +29,13 @@ color:var(--muted);font-size:12px}
 .pn-heading{margin:6px 0 4px}
 .pn-row{display:flex;flex-wrap:wrap;gap:3px 12px;align-items:center;margin:7px 0}
 .pn-row>*{min-width:0}
+.pn-what math,.pn-line math{math-style:normal}
+.pn-what math{font-size:13.5px}
 .pn-what{display:flex;align-items:center;gap:8px;min-width:104px}
 .pn-product{font-size:17px}
-table.pn-numbers{border-collapse:separate;border-spacing:2px;border-inline:1.5px solid var(--line);border-radius:6px;
+table.pn-numbers{border-collapse:separate;border-spacing:1.5px;border-inline:1.5px solid var(--line);border-radius:6px;
 display:block;width:max-content;max-width:100%;overflow-x:auto;padding:1px}
-.pn-numbers td{font:11.5px/1.35 ${VIEW_MONO};text-align:end;padding:2px 6px;border-radius:3px;white-space:nowrap;color:var(--ink)}
+.pn-numbers td{font:11px/1.4 ${VIEW_MONO};text-align:end;padding:1px 4px;overflow-wrap:normal;border-radius:3px;white-space:nowrap;color:var(--ink)}
 .pn-zero{color:var(--muted)!important}
 .pn-nan{outline:1.5px dashed var(--cut);outline-offset:-1.5px;color:var(--cut)!important;font-weight:700!important}
 ${PANELS_SHADES}
@@ -45,10 +48,16 @@ code.pn-number{font:600 13px/1.4 ${VIEW_MONO}}
 .pn-figure b{font-weight:600}
 .pn-alarm{color:var(--cut);background:var(--cut-fill);border-inline-start:3px solid var(--cut);padding:4px 9px;
 border-radius:4px;font-weight:600}
-.pn-saved,.pn-members,.pn-gradients{width:100%;border-collapse:collapse}
-.pn-saved :is(th,td),.pn-members :is(th,td),.pn-gradients :is(th,td){text-align:start;padding:3px 8px 3px 0;
-border-bottom:1px solid var(--rim);vertical-align:baseline}
-.pn-saved thead th,.pn-members thead th,.pn-gradients thead th{color:var(--muted);font-size:11px;font-weight:600}
+.pn-saved{list-style:none;margin:4px 0;padding:0}
+.pn-saved li{border-top:1px solid var(--rim);padding:4px 0}
+.pn-saved li:first-child{border:0}
+.pn-saved p{margin:0}
+.pn-size{color:var(--muted)}
+.pn-size b{color:var(--ink);font-weight:600;white-space:nowrap}
+.pn-members,.pn-gradients{width:100%;border-collapse:collapse}
+:is(.pn-members,.pn-gradients) :is(th,td){text-align:start;padding:3px 8px 3px 0;border-bottom:1px solid var(--rim);
+vertical-align:baseline;overflow-wrap:normal}
+:is(.pn-members,.pn-gradients) thead th{color:var(--muted);font-size:11px;font-weight:600}
 code.pn-name{color:var(--name);font-weight:600}
 .pn-state{color:var(--cut)}
 .pn-values code{margin-inline-end:10px;color:var(--muted)}
@@ -56,7 +65,8 @@ code.pn-name{color:var(--name);font-weight:600}
 pre.pn-code{white-space:pre;overflow-x:auto;tab-size:4}
 table.pn-lines{border-collapse:collapse;display:block;overflow-x:auto;background:var(--panel);border:1px solid var(--rim);
 border-radius:6px;padding:4px 0}
-.pn-lines th{color:var(--muted);font:11.5px ${VIEW_MONO};text-align:end;padding:1px 9px;user-select:none}
+.pn-lines th{color:var(--muted);font:11.5px ${VIEW_MONO};text-align:end;padding:1px 9px;user-select:none;white-space:nowrap;
+overflow-wrap:normal}
 .pn-lines td{font:11.5px/1.5 ${VIEW_MONO};white-space:pre;padding:1px 12px 1px 0;width:100%}
 .pn-here{background:color-mix(in srgb,var(--name) 14%,transparent)}
 .pn-here th{color:var(--name);font-weight:700;box-shadow:inset 3px 0 0 var(--name)}
