@@ -116,7 +116,7 @@ class Ledger:
     """The accounts of all leaves that a watched pass has reached. ``cell_of`` gives the cell number of a file name."""
 
     def __init__(self, cell_of: Callable[[str], int | None]) -> None:
-        self._cell_of = cell_of
+        self.cell_of = cell_of
         self._accounts: dict[int, Account] = {}
         self._run = 0
 
@@ -151,13 +151,13 @@ class Ledger:
             return None, None, self._run
         site, cell = self._site(frame.f_code, frame.f_lasti), None
         while frame is not None:
-            if self._cell_of(frame.f_code.co_filename) is not None:
+            if self.cell_of(frame.f_code.co_filename) is not None:
                 cell = frame.f_code.co_filename
             frame = frame.f_back  # type: ignore[assignment]
         return site, cell, self._run
 
     def _site(self, code: CodeType, lasti: int) -> Site:
-        return Site(code, lasti, self._cell_of(code.co_filename), frozenset())
+        return Site(code, lasti, self.cell_of(code.co_filename), frozenset())
 
 
 class Notes:

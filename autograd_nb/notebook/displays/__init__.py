@@ -5,6 +5,9 @@ from .display import Display
 from .flow import flow_display
 from .grads import grads_display
 from .graph import graph_display
+from .hooks import hooks_display
 from .saved import saved_display
 
-__all__ = ["Display", "chain_display", "flow_display", "grads_display", "graph_display", "saved_display"]
+__all__ = [
+    "Display", "chain_display", "flow_display", "grads_display", "graph_display", "hooks_display", "saved_display",
+]  # fmt: skip
