@@ -30,7 +30,7 @@ new = Tensor.__new__
 
 @cache
 def recorded() -> tuple[Any, Any, Any, Any]:
-    """The node classes of logarithm and loss, what the first one keeps of its parameters, and the plan of the second."""
+    """The node classes of logarithm and loss, what the first keeps of its parameters, and the plan of the second."""
     plan = plan_of(cards["nll_loss"])
     loss: Any = plan.node_class
     body = {"__slots__": (), "__module__": loss.__module__, "step": loss_step(loss)}
@@ -42,7 +42,8 @@ def cross_entropy_of_rows(input: Tensor, target: Tensor, ignore_index: int) -> T
     """The mean loss of float rows (N, C) and class numbers (N,); None where something is out of the ordinary."""
     a, classes = input._a, target._a
     if (
-        modes.special or type(a) is not np.ndarray or a.ndim != 2 or a.dtype.char not in "fd" or not a.flags.c_contiguous
+        modes.special or type(a) is not np.ndarray or a.ndim != 2 or a.dtype.char not in "fd"
+        or not a.flags.c_contiguous
         or type(classes) is not np.ndarray or classes.shape != a.shape[:1] or classes.dtype.char != "l" or not a.size
     ):  # fmt: skip
         return None

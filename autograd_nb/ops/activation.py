@@ -8,8 +8,9 @@ from .blocks import in_blocks
 from .card import op
 from .elementwise import log1p
 from .errors import not_implemented
+from .limits import at_least
 from .masks import kept, select
-from .scalars import FLOAT32, like
+from .scalars import like
 
 
 def refuse_integers(kernel, array):
@@ -66,8 +67,9 @@ def relu(self):
         raise NotImplementedError("clamp is not supported for complex types")
     if type(self) is not np.ndarray:
         return self.dtype.type(0) if self < 0 else self
-    zero = like(self, 0.0) if self.dtype is FLOAT32 else self.dtype.type(0)
-    return np.maximum(zero, self)  # of equals NumPy gives the second, and -0 stays -0
+    if self.dtype.kind != "f":
+        return np.maximum(self.dtype.type(0), self)
+    return at_least(0.0, self)  # of equals it gives the second, and -0 stays -0
 
 
 @op(vjp=dict(grad_output=lambda xp, g, self, threshold: xp.threshold_backward(g, self, threshold),
@@ -77,7 +79,8 @@ def threshold_backward(grad_output, self, threshold):
     """The gradient where the element lies above the threshold, else zero."""
     if type(self) is not np.ndarray:
         return kept(not self <= threshold, grad_output)
-    return kept(~np.less_equal(self, threshold), grad_output)  # so a nan lets its gradient through, as in PyTorch
+    below = np.less_equal(self, like(self, float(threshold)))
+    return kept(np.logical_not(below, below), grad_output)  # so a nan lets its gradient through, as in PyTorch
 
 
 @op(vjp=dict(self=lambda xp, g, self, negative_slope: xp.leaky_relu_backward(g, self, negative_slope)), names=(),

@@ -7,6 +7,7 @@ import numpy as np
 from .. import dtypes
 from .card import op
 from .errors import not_implemented
+from .limits import at_least, at_most
 
 
 def _clamp_vjp_self(xp, g, self, min, max):
@@ -46,8 +47,8 @@ def _refuse(array, min, max, form):
 def held(array, min, max):
     """The array between its bounds; where they contradict each other the upper one wins."""
     if min is not None:
-        array = np.maximum(min, array)  # of equals NumPy gives the second, and -0 stays -0
-    return array if max is None else np.minimum(max, array)
+        array = at_least(min, array)  # of equals it gives the second, and -0 stays -0
+    return array if max is None else at_most(max, array)
 
 
 @op(vjp=dict(self=_clamp_vjp_self, min=_clamp_vjp_min, max=_clamp_vjp_max), promote="arith", grad_fn="ClampBackward0",

@@ -92,10 +92,11 @@ binary_cross_entropy_with_logits_target_backward binary_cross_entropy_backward b
 clamp_both | ops.lstm lstm_layer_gradient | ops.lu permutation_of rectangular_identity | ops.matmul hermitian mT outer |
 ops.norm times_direction | ops.normalization layer_norm_input_gradient layer_norm_weight_gradient
 batch_norm_input_gradient batch_norm_weight_gradient | ops.picking distinct | ops.powers log_of_number | ops.rounding
-zeros_of | ops.scattering no_derivative | ops.shape reshape sum_to | ops.slicing fill_missing
+zeros_of | ops.scattering no_derivative | ops.shape reshape sum_to | ops.slicing fill_missing | ops.trigonometry
+tanh_bend
 """,
     "expression": """
-ops.arithmetic div_slope
+ops.arithmetic div_slope | ops.trigonometry tanh_bend
 """,
     "function": """
 ops.activation sigmoid sigmoid_ relu relu_ | ops.angles deg2rad deg2rad_ rad2deg rad2deg_ sinc sinc_ | ops.arithmetic
@@ -259,7 +260,7 @@ composite.properties H mH T mT real imag
 
 BYTES = """
 composite.arguments=6139 composite.arithmetic=9948 composite.arranging=7289 composite.attention=2413
-composite.blending=3236 composite.bounds=2842 composite.buckets=8901 composite.calling=1191 composite.casting=8836
+composite.blending=3236 composite.bounds=3929 composite.buckets=8901 composite.calling=1191 composite.casting=8836
 composite.choice=3290 composite.comparison=5473 composite.complex_numbers=5761 composite.contraction=5905
 composite.covariance=4445 composite.cumulative=3443 composite.differences=10811 composite.extremes=4427
 composite.factorizations=5941 composite.farewells=1958 composite.fourier=5919 composite.group_norm=1503
@@ -268,27 +269,27 @@ composite.matmul=5521 composite.matrix_constants=2211 composite.norm=2858 compos
 composite.older_names=6494 composite.operands=2917 composite.powers=3528 composite.prelu=1639 composite.products=6236
 composite.products_of_sets=5165 composite.properties=3223 composite.quantiles=5369 composite.ratios=3531
 composite.reduction=6650 composite.reshaping_in_place=2077 composite.results=2269 composite.rounding=1098
-composite.row_distances=2064 composite.scattering=8657 composite.shape=9290 composite.slicing=6454
-composite.softmax=1589 composite.sorting=5625 composite.special_functions=7105 composite.spectrogram=10003
+composite.row_distances=2064 composite.scattering=8642 composite.shape=9290 composite.slicing=6454
+composite.softmax=1589 composite.sorting=5625 composite.special_functions=7105 composite.spectrogram=10129
 composite.statistics=3525 composite.strided=6456 composite.subscripts=7428 composite.vector_products=1661
-composite.view_copies=4547 composite.windows=3578 composite.without_tensors=411 composite.writing_parts=2214
-ops.activation=9029 ops.affine_grid=1514 ops.angles=2694 ops.arithmetic=5807 ops.arranging=5504 ops.attention=4272
-ops.axes=2822 ops.bags=2486 ops.bessel=4036 ops.blending=4088 ops.blocks=1234 ops.border=4517 ops.bounds=3432
-ops.buckets=5270 ops.card=9096 ops.casting=3281 ops.choice=2315 ops.cholesky=6258 ops.class_loss=5072
-ops.class_loss_checks=2241 ops.comparison=4705 ops.complex_numbers=6518 ops.convolution=13614
+composite.view_copies=4547 composite.windows=3578 composite.without_tensors=411 composite.wrapping=1664
+composite.writing_parts=2214 ops.activation=9109 ops.affine_grid=1514 ops.angles=2694 ops.arithmetic=5807
+ops.arranging=5504 ops.attention=4272 ops.axes=2822 ops.bags=2486 ops.bessel=4036 ops.blending=4088 ops.blocks=1519
+ops.border=4517 ops.bounds=3812 ops.buckets=5270 ops.card=9096 ops.casting=3281 ops.choice=2315 ops.cholesky=6258
+ops.class_loss=5486 ops.class_loss_checks=2241 ops.comparison=4705 ops.complex_numbers=6518 ops.convolution=13614
 ops.convolution_checks=6538 ops.cross=1290 ops.ctc=4898 ops.cumulative=5818 ops.decomposition=2999 ops.determinant=2599
-ops.distances=1557 ops.division=4189 ops.duals=390 ops.eigen=4356 ops.elementwise=3679 ops.embedding=4339
+ops.distances=1557 ops.division=4212 ops.duals=390 ops.eigen=4356 ops.elementwise=3679 ops.embedding=4339
 ops.entropy=3465 ops.erf=2971 ops.error_function=3478 ops.errors=4666 ops.extremes=6603 ops.fourier=3642 ops.gamma=5409
 ops.gates=6065 ops.gelu=2980 ops.grid_sample=8347 ops.grid_sample_slope=3335 ops.group_norm=4200 ops.householder=7016
-ops.indexing=8800 ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.linear_checks=3730 ops.logic=2703 ops.loss=9189
-ops.lstm=8363 ops.lu=11038 ops.margin_loss=4012 ops.masks=1521 ops.matmul=8711 ops.matmul_checks=7546
+ops.indexing=8800 ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.limits=1801 ops.linear_checks=3730 ops.logic=2703
+ops.loss=9189 ops.lstm=8363 ops.lu=11070 ops.margin_loss=4012 ops.masks=1521 ops.matmul=8711 ops.matmul_checks=7546
 ops.matrix_exponential=2341 ops.matrix_layout=359 ops.matrix_parts=2340 ops.norm=3978 ops.normalization=6155
 ops.normalization_checks=2758 ops.orthogonal=3481 ops.packing=1146 ops.padding=1208 ops.picking=7760
 ops.polynomials=2630 ops.pool_windows=3086 ops.pooling=10078 ops.pooling_checks=3459 ops.powers=4877 ops.promotion=1075
 ops.pseudo_inverse=6317 ops.ratios=6710 ops.rectifiers=4646 ops.reduction=7650 ops.registry=3570 ops.resampling=938
 ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=4513 ops.rows=2903 ops.sampling=2853
-ops.scalars=1429 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453 ops.shape=9620
-ops.shrinking=2265 ops.slicing=7808 ops.sliding=8018 ops.softmax=5226 ops.solving=4455 ops.sorting=11468
-ops.statistics=4889 ops.strided=4950 ops.symbols=6895 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4469
+ops.scalars=1510 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453 ops.shape=9620
+ops.shrinking=2265 ops.slicing=7808 ops.sliding=8018 ops.softmax=5444 ops.solving=4455 ops.sorting=11468
+ops.statistics=4889 ops.strided=4950 ops.symbols=6895 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4878
 ops.trilinear=1481 ops.unsafe_pieces=722 ops.view_copies=4285 ops.volume_pooling=3982 ops.writing_parts=5814
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .card import op
+from .card import fused, op
 from .scalars import like
 
 
@@ -73,8 +73,19 @@ def tanh(self):
     return np.tanh(self)
 
 
+@fused(lambda g, grad_output, output: -2 * g * grad_output * output)
+def tanh_bend(g, grad_output, output):
+    """How the gradient of the hyperbolic tangent follows its result, in one temporary array."""
+    out = g * grad_output
+    if type(out) is not np.ndarray or out.dtype is not output.dtype:
+        return -2 * out * output
+    out *= output
+    out *= like(out, -2.0)
+    return out
+
+
 @op(vjp=dict(grad_output=lambda xp, g, output: xp.tanh_backward(g, output),
-             output=lambda xp, g, grad_output, output: -2 * g * grad_output * output),
+             output=lambda xp, g, grad_output, output: xp.tanh_bend(g, grad_output, output)),
     latex=r"{grad_output}\,(1 - {output}^2)", names=(), methods=(), grad_fn="TanhBackwardBackward0")  # fmt: skip
 def tanh_backward(grad_output, output):
     """The gradient of the hyperbolic tangent from its result."""
