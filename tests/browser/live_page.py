@@ -15,7 +15,7 @@ RUN = f"""number => {{
 SAID = f"""number => {NOTEBOOK}.content.widgets[number].model.outputs.toJSON()
     .map(output => output.text ?? output.evalue ?? '').join('')"""
 # Notebook 7 complains by itself, whatever is in the notebook.
-ITS_OWN = ("Cannot read properties of undefined (reading 'schema')",)
+ITS_OWN = ("Cannot read properties of undefined (reading 'schema')", "Command 'filebrowser:open-path' not registered")
 
 
 class LivePage:

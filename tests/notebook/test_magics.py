@@ -100,7 +100,7 @@ def test_in_place_changes_count_as_recorded(cell):
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("%autograd", "%autograd needs a verb: graph, chain, grads, repr"),
+        ("%autograd", "%autograd needs a verb: graph, explore, chain, "),
         ("%autograd grpah loss", "%autograd has no verb 'grpah'; did you mean graph?"),
         ("%autograd zzz", "%autograd has no verb 'zzz'; there are graph"),
         ("%autograd graph", "%autograd graph: which tensor?"),
@@ -138,7 +138,7 @@ def test_nothing_goes_to_stderr(cell, capsys):
 
 def test_help_is_true(cell, capsys):
     docstring = cell.shell.find_line_magic("autograd").__doc__
-    for verb in ("graph", "chain", "grads", "repr"):
+    for verb in ("graph", "explore", "chain", "grads", "repr"):
         assert f"  %autograd {verb} " in docstring
     assert "--lang" in docstring
     cell("%autograd?")
@@ -148,7 +148,7 @@ def test_help_is_true(cell, capsys):
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("%autograd ", ["chain", "grads", "graph", "repr"]),
+        ("%autograd c", ["chain"]),
         ("%autograd gr", ["grads", "graph"]),
         ("%%autograd ch", ["chain"]),
         ("v = %autograd gra", ["grads", "graph"]),

@@ -10,13 +10,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
 from ..cells import Cells
-from ..displays import Display
 from ..grad_fn_card import GradFnCard
 from . import VERBS
 from .cell_body import run_body
 from .recorded import Recorded
 from .repr import ReprVerb
-from .verb import Verb
+from .verb import Shown, Verb
 
 
 def manual() -> str:
@@ -52,7 +51,7 @@ class AutogradMagics(Magics):
 
     @no_var_expand
     @line_cell_magic
-    def autograd(self, line: str, cell: str | None = None) -> Display | None:
+    def autograd(self, line: str, cell: str | None = None) -> Shown:
         __tracebackhide__ = True  # an error of the user's cell is shown from the user's line on
         try:
             return self._run(line, cell)
@@ -61,7 +60,7 @@ class AutogradMagics(Magics):
         # Raised anew: IPython keeps the last traceback, and the old one keeps the tensors of every frame it passed.
         raise UsageError(message)
 
-    def _run(self, line: str, cell: str | None) -> Display | None:
+    def _run(self, line: str, cell: str | None) -> Shown:
         __tracebackhide__ = True
         name, rest = [*line.split(None, 1), "", ""][:2]
         if cell is not None and (not name or name.startswith("-")):

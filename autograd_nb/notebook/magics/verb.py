@@ -17,7 +17,9 @@ from ...graph import Graph
 from .. import session
 from ..displays import Display
 from ..snapshot import roots_of, snapshot
+from ..widget import Exploration
 
+Shown = Display | Exploration | None
 LANGUAGES = ("en", "ja")
 language = argument("--lang", choices=LANGUAGES, default="en", help="language of the display")
 
@@ -32,10 +34,10 @@ class Verb(ABC):
         self.shell = shell
 
     @abstractmethod
-    def run(self, args: Namespace, expression: str) -> Display | None:
+    def run(self, args: Namespace, expression: str) -> Shown:
         """Show what ``expression`` asks for."""
 
-    def run_cell(self, args: Namespace, expression: str, roots: list[Any]) -> Display | None:
+    def run_cell(self, args: Namespace, expression: str, roots: list[Any]) -> Shown:
         """The same after a cell; ``roots`` are the ends of what it recorded."""
         return self.run(args, expression)
 

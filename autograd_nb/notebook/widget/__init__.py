@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from ...graph import Graph
+from ..panels import details_of
 from .document import Panels, exploration_of
 from .exploration import Content, Exploration, StillExploration
 from .front_end import has_widgets
@@ -12,10 +16,21 @@ from .progress import Progress
 
 
 def explore(
-    graph: Graph, *, by: str = "auto", depth: int = 0, lang: str = "en", panels: Panels | None = None
+    roots: Sequence[Any],
+    graph: Graph,
+    variables: Mapping[str, Any],
+    *,
+    by: str = "auto",
+    depth: int = 0,
+    lang: str = "en",
 ) -> Exploration:
-    """The explorer of a snapshot; see `exploration_of` for the arguments."""
-    with Progress(size=len(graph.nodes), lang=lang) as progress:
+    """The explorer of ``graph``, the snapshot of the nodes ``roots``, with panels of everything that lives now.
+
+    ``variables`` is where values are found that only a name still holds; see `exploration_of` for the options.
+    """
+    # An overflow in somebody's gradient is told in the panels, not as a warning about our arithmetic.
+    with np.errstate(all="ignore"), Progress(size=len(graph.nodes), lang=lang) as progress:
+        panels = details_of(roots, graph, variables=variables, lang=lang, by=by)
         content = exploration_of(graph, by=by, depth=depth, lang=lang, panels=panels, progress=progress)
     return shown(content)
 

@@ -19,8 +19,8 @@ from .words import interface_words
 
 Panels = Callable[[str], list[Any]]
 # What a saved notebook carries along at most, in characters: insides of groups, and panels. A kernel has the rest.
-SCENES = 300_000
-DETAILS = 300_000
+SCENES = 150_000
+DETAILS = 150_000
 
 
 def exploration_of(
@@ -73,7 +73,9 @@ def _details(panels: Panels | None, scenes: list[dict[str, Any]]) -> dict[str, A
     """The panels of the boxes in ``scenes`` and of the leaves beside them, those further up first."""
     found: dict[str, Any] = {}
     left = DETAILS
-    for box in _boxes(scenes) if panels else ():
+    if panels is None:
+        return found
+    for box in _boxes(scenes):
         if box in found or left < 0:
             continue
         found[box] = panels(box)
@@ -84,8 +86,8 @@ def _details(panels: Panels | None, scenes: list[dict[str, Any]]) -> dict[str, A
 def _boxes(scenes: list[dict[str, Any]]) -> Iterator[str]:
     for scene in scenes:
         chips = [leaf for leaves in scene.get("chips", {}).values() for leaf in leaves if leaf is not None]
-        operations = [box for box, kind in zip(scene["id"], scene["kind"], strict=True) if kind not in ("fold", "port")]
-        yield from [*operations, *chips]
+        own = [box for box, kind in zip(scene["id"], scene["kind"], strict=True) if kind != "port"]
+        yield from [*own, *chips]
 
 
 def _answers(tree: Hierarchy, panels: Panels | None, lang: str) -> dict[str, Answer]:

@@ -58,7 +58,7 @@ class Explorer(Exploration, anywidget.AnyWidget):
             super().open()
         return super().model_id
 
-    def _repr_mimebundle_(self, **_: Any) -> Any:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> Any:
         return Exploration._repr_mimebundle_(self), {}
 
     @traitlets.validate("selected")

@@ -17,10 +17,11 @@ def answer(message: Any, answers: Mapping[str, Answer]) -> dict[str, Any]:
     {'error': "the kernel has no answer to 'colour'"}
     """
     asked = message.get("ask") if isinstance(message, dict) else None
-    if asked not in answers:
+    function = answers.get(str(asked))
+    if function is None:
         return {"error": f"the kernel has no answer to {asked!r}"}
     try:
-        return answers[asked](message)
+        return function(message)
     except KeyboardInterrupt:
         return {"error": "interrupted"}
     except Exception as error:  # noqa: BLE001  the view says it; in the kernel's log nobody would see it

@@ -1,5 +1,5 @@
 // The way in: puts the viewer where a page waits for it, and ties it to the kernel's model where one is alive.
-// Page and model are separate scripts that may run in either order, so they meet in a liveRegistry of the page.
+// Page and model are separate scripts that may run in either order, so they meet in a registry of the page.
 
 import { mount } from "./view.js";
 
@@ -71,7 +71,7 @@ function connectModel(entry, model) {
     view.live = false;
     entry.model = entry.release = null;
   };
-  view.listen((event) => tellModel(model, event));
+  view.listen((event) => tellModel(entry, event));
   view.live = true;
   fromModel();
 }
@@ -80,10 +80,17 @@ function modelState(model) {
   return Object.fromEntries(LIVE_STATE.map((name) => [name, model.get(name)]));
 }
 
-function tellModel(model, event) {
+/** One message for all that one action of the reader changes, so that Python never sees half of it. */
+function tellModel(entry, event) {
+  const { model } = entry;
   if (!event.state) return model.send(event);
   for (const [name, value] of Object.entries(event.state)) model.set(name, value);
-  return model.save_changes();
+  if (!entry.telling) queueMicrotask(() => {
+    entry.telling = false;
+    model.save_changes();
+  });
+  entry.telling = true;
+  return undefined;
 }
 
 /** A model has come: its views may wait already. What is returned runs when the model goes. */
