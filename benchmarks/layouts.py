@@ -1,9 +1,12 @@
-"""Graphs to lay out: every node reads one or two of the next few, and now and then one far away."""
+"""Graphs to lay out and to explore: random ones of three sizes, and those of large networks."""
 
 import random
 from collections.abc import Callable
 
-from autograd_nb.graph import Graph, GraphEdge, GraphNode, layout
+import autograd_nb
+from autograd_nb.graph import Graph, GraphEdge, GraphNode, from_grad_fn, layout
+from autograd_nb.graph.scene import document_parts, scene
+from benchmarks.large_graphs import LARGE
 
 SIZES = (300, 10_000, 50_000)
 REACH, FAR = 20, 0.03
@@ -25,3 +28,21 @@ def workload(size: int) -> Callable[[], object]:
     """One layout of a graph of this size."""
     graph = layered(size)
     return lambda: layout(graph)
+
+
+def recorded(name: str) -> Graph:
+    """The graph of one of the large networks."""
+    value, _ = LARGE[name](autograd_nb)
+    return from_grad_fn(value.grad_fn, max_nodes=100_000)
+
+
+def exploring(name: str) -> Callable[[], object]:
+    """What it takes from a snapshot to everything a viewer starts with."""
+    graph = recorded(name)
+    return lambda: document_parts(graph)
+
+
+def flat(size: int) -> Callable[[], object]:
+    """One scene of a graph of this size without any groups."""
+    graph = layered(size)
+    return lambda: scene(graph, by="none")

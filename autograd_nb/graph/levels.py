@@ -27,34 +27,33 @@ def level(tree: Hierarchy, group: str | None = None) -> Graph:
     items = tree.items(group)
     # Later operations first, as they are discovered from the roots: the order in which pictures list them.
     nodes = {_name(tree, item): _node(tree, item, group) for item in reversed(items)}
-    home = _homes(tree, items)
+    home, first = _homes(tree, items)
     edges: dict[tuple[object, ...], GraphEdge] = {}
     roots: dict[str, None] = {}
-    for place in reversed(home):
-        source = home[place]
+    for place in reversed(range(first, first + len(home))):
+        source = home[place - first]
         for edge in tree.inward[place]:
-            target = home.get(tree.position[edge.target])
-            if target is None:
-                target = f"{group}/{edge.target}"
+            maker = tree.position[edge.target] - first
+            target = home[maker] if maker >= 0 else f"{group}/{edge.target}"
+            if source == target:
+                continue
+            if maker < 0:
                 nodes.setdefault(target, _port(tree, target, edge.target))
-            plain = source == edge.source and target in (edge.target, f"{group}/{edge.target}")
+            plain = source == edge.source and (maker < 0 or target == edge.target)
             key = (source, target, edge.output_nr, edge.input_nr) if plain else (source, target)
-            if source != target:
-                edges.setdefault(key, replace(edge, source=source, target=target))
-        if tree.sequence[place].id in tree.roots or any(user not in home for user in tree.outward[place]):
+            edges.setdefault(key, replace(edge, source=source, target=target))
+        if tree.sequence[place].id in tree.roots or any(user >= first + len(home) for user in tree.outward[place]):
             roots.setdefault(source)
     return Graph(tuple(nodes.values()), tuple(edges.values()), tuple(roots))
 
 
-def _homes(tree: Hierarchy, items: tuple[Item, ...]) -> dict[int, str]:
-    """The box in which each operation is, by its place in the sequence."""
-    home: dict[int, str] = {}
+def _homes(tree: Hierarchy, items: tuple[Item, ...]) -> tuple[list[str], int]:
+    """The box in which each operation is, for a stretch of the sequence, and where that begins."""
+    home: list[str] = []
     for item in items:
-        if isinstance(item, Group):
-            home.update(dict.fromkeys(range(item.start, item.stop), item.id))
-        else:
-            home[item] = tree.sequence[item].id
-    return home
+        home += [_name(tree, item)] * (item.stop - item.start if isinstance(item, Group) else 1)
+    lowest = items[0] if items else 0
+    return home, lowest.start if isinstance(lowest, Group) else lowest
 
 
 def _name(tree: Hierarchy, item: Item) -> str:

@@ -75,14 +75,17 @@ def _crossings(rows: list[list[int]], down: list[list[int]], place: list[int]) -
 
 def _swap_neighbours(rows: list[list[int]], up: list[list[int]], down: list[list[int]], place: list[int]) -> None:
     for row in rows:
+        if len(row) < 2:
+            continue
+        ends = [([place[n] for n in up[v]], [place[n] for n in down[v]]) for v in row]
         for i in range(len(row) - 1):
-            a, b = row[i], row[i + 1]
-            if _pair(a, b, up, place) + _pair(a, b, down, place) > _pair(b, a, up, place) + _pair(b, a, down, place):
-                row[i], row[i + 1] = b, a
-                place[a], place[b] = i + 1, i
+            (above, below), (above2, below2) = ends[i], ends[i + 1]
+            if _saved(above, above2) + _saved(below, below2) > 0:
+                row[i], row[i + 1] = row[i + 1], row[i]
+                ends[i], ends[i + 1] = ends[i + 1], ends[i]
+                place[row[i]], place[row[i + 1]] = i, i + 1
 
 
-def _pair(a: int, b: int, near: list[list[int]], place: list[int]) -> int:
-    """Crossings between the edges of ``a`` and ``b`` when ``a`` stands left of ``b``."""
-    right = [place[n] for n in near[b]]
-    return sum(place[n] > r for n in near[a] for r in right)
+def _saved(left: list[int], right: list[int]) -> int:
+    """How many crossings fewer there are when the vertices with these ends change places."""
+    return sum((p > q) - (p < q) for p in left for q in right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from itertools import groupby
 from typing import Any
 
@@ -44,7 +45,13 @@ def search_index(tree: Hierarchy) -> dict[str, list[Any]]:
             if not isinstance(item, Group):
                 around[item] = number
     texts: dict[str, int] = {}
-    numbers = [texts.setdefault(search_text(node), len(texts)) for node in tree.sequence]
+    known: dict[Hashable, int] = {}
+    numbers = []
+    for node in tree.sequence:
+        key = node.name, node.label, node.formula, node.origin, tuple((chip.label, chip.note) for chip in node.chips)
+        if key not in known:
+            known[key] = texts.setdefault(search_text(node), len(texts))
+        numbers.append(known[key])
     ids = _numbered([node.id for node in tree.sequence])
     return {"texts": list(texts), "id": ids, "text": _counted(numbers), "group": _counted(around)}
 
