@@ -174,16 +174,25 @@ def _seeds(roots: list[Any], grads: Any, create_graph: bool) -> list[Any]:
     tensors = create_graph or passes.on_tensors()
     seeds = []
     for root, grad in zip(roots, given, strict=False):
-        if grad is None and not tensors and isinstance(root, Tensor) and root._rg and not root._a.shape:
-            one = ONE.get(root._a.dtype.type)
-            if one is not None:
-                seeds.append(one)
-                continue
-        seed = root_gradient(root, grad, create_graph)
-        seeds.append(turned(ten, seed) if tensors else turned(raw, seed._a))
+        ready = None if tensors or not isinstance(root, Tensor) else _plain_seed(root, grad)
+        if ready is None:
+            seed = root_gradient(root, grad, create_graph)
+            ready = turned(ten, seed) if tensors else turned(raw, seed._a)
+        seeds.append(ready)
     if len(given) < len(roots):
         raise RuntimeError(f"got {len(roots)} tensors and {len(given)} gradients")
     return seeds
+
+
+def _plain_seed(root: Tensor, grad: Any) -> Any:
+    """The array a pass on arrays starts with where there is nothing to check or to cast, else None."""
+    a = root._a
+    if grad is None:
+        return ONE.get(a.dtype.type) if root._rg and not a.shape else None
+    if not isinstance(grad, Tensor):
+        return None
+    given = grad._a
+    return given if given.dtype is a.dtype and a.dtype.kind == "f" and given.shape == a.shape else None
 
 
 def root_edge(root: Any, position: int) -> Edge:

@@ -77,7 +77,7 @@ def relu(self):
     names=(), methods=())  # fmt: skip
 def threshold_backward(grad_output, self, threshold):
     """The gradient where the element lies above the threshold, else zero."""
-    if type(self) is not np.ndarray:
+    if not self.ndim:
         return kept(not self <= threshold, grad_output)
     below = np.less_equal(self, like(self, float(threshold)))
     return kept(np.logical_not(below, below), grad_output)  # so a nan lets its gradient through, as in PyTorch
