@@ -100,7 +100,7 @@ def test_in_place_changes_count_as_recorded(cell):
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("%autograd", "%autograd needs a verb: graph, explore, chain, "),
+        ("%autograd", "%autograd needs a verb: graph, explore, "),
         ("%autograd grpah loss", "%autograd has no verb 'grpah'; did you mean graph?"),
         ("%autograd zzz", "%autograd has no verb 'zzz'; there are graph"),
         ("%autograd graph", "%autograd graph: which tensor?"),
