@@ -78,12 +78,12 @@ export class Camera {
   showing(item, least = 0) {
     const scale = Math.max(this.scale, least);
     const from = scale === this.scale ? this : this.centred(item.x + item.w / 2, item.y + item.h / 2, scale);
-    const margin = 36 / scale;
-    const into = (at, room, start, size) => {
-      if (size + 2 * margin > room) return start - margin;
+    const into = (at, room, start, size, edge) => {
+      const margin = Math.min(edge / scale, Math.max(room - size, 0) / 2);
+      if (size > room) return start - 20 / scale;
       return Math.min(Math.max(at, start + size + margin - room), start - margin);
     };
-    return { scale, x: into(from.x, this.width / scale, item.x, item.w), y: into(from.y, this.height / scale, item.y, item.h) };
+    return { scale, x: into(from.x, this.width / scale, item.x, item.w, 70), y: into(from.y, this.height / scale, item.y, item.h, 56) };
   }
 
   toPlane(px, py) {

@@ -1,9 +1,10 @@
 // Paints a plan on the canvas: only what can be seen, and only as much of it as can be read at this distance.
 
-import { cardOf, cardShape, drawBadge, drawCard } from "./cards.js";
+import { cardOf, cardShape, drawBadge } from "./cards.js";
 import { fittedText, fontOf, inkOf, visibleText, widthOf } from "./lettering.js";
 import { wayAt } from "./passes.js";
 import { boxTitle } from "./scene.js";
+import { Sprites } from "./sprites.js";
 import { FRAME_HEAD } from "./stretch.js";
 import { crosses, touches } from "./strips.js";
 import { LANE, traceHead, traceWay } from "./ways.js";
@@ -22,6 +23,7 @@ export class Painter {
     this.ctx = canvas.getContext("2d", { alpha: false });
     this.width = this.height = 0;
     this.density = 1;
+    this.sprites = new Sprites();
   }
 
   resize(width, height, density) {
@@ -49,7 +51,8 @@ export class Painter {
     const wide = { left: seen.left - margin, top: seen.top - margin, right: seen.right + margin, bottom: seen.bottom + margin };
     const boxes = plan.strips ? plan.strips.boxesIn(wide) : plan.boxes.filter((item) => touches(item, wide));
     const ways = plan.strips ? plan.strips.edgesIn(wide) : plan.edges.filter((way) => crosses(way, wide));
-    const view = { ctx, k, ox: seen.left, oy: seen.top, colours, state, words,
+    this.sprites.begin(scale, colours);
+    const view = { ctx, k, ox: seen.left, oy: seen.top, colours, state, words, sprites: this.sprites,
       window: { top: -60 / k, bottom: this.height / k + 60 / k } };
     drawFrames(view, plan.frames.filter((item) => touches(item, wide)));
     drawWays(view, ways);
@@ -71,7 +74,7 @@ function drawFrames(view, frames) {
   const { ctx, k, colours } = view;
   for (const item of frames) {
     const [x, y] = [item.x - view.ox, item.y - view.oy];
-    ctx.globalAlpha = item.fade ?? 1;
+    ctx.globalAlpha = alphaOf(view, item);
     ctx.beginPath();
     ctx.roundRect(x, y, item.w, item.h, 12);
     ctx.fillStyle = item.depth % 2 ? colours.panel : colours.body;
@@ -87,7 +90,7 @@ function drawFrames(view, frames) {
 /** The line at the top of an open group: what it is, and the sign that closes it. */
 function drawFrameHead(view, item, x, y) {
   const { ctx, colours } = view;
-  const [line] = item.box.look.lines;
+  const [line, below] = item.box.look.lines;
   let at = x + 16;
   if (line.badge) {
     const [text, , wide] = line.badge;
@@ -97,8 +100,9 @@ function drawFrameHead(view, item, x, y) {
     ctx.fillText(visibleText(text), at + 3, y + 21);
     at += wide + 6;
   }
-  for (const [raw, css] of line.pieces) {
-    const font = fontOf(css, 13);
+  const rest = below ? [["  ", ""], ...below.pieces.map(([text]) => [text, "u"])] : [];
+  for (const [raw, css] of [...line.pieces, ...rest]) {
+    const font = fontOf(css, css === "u" ? 11 : 13);
     const text = fittedText(ctx, visibleText(raw), font, x + item.w - 40 - at);
     ctx.font = font;
     ctx.fillStyle = colours[inkOf(css)];
@@ -125,7 +129,7 @@ function drawWays(view, ways) {
   if (state.lit) drawBundle(view, steady.filter((way) => !isLit(way)), DIM);
   drawBundle(view, state.lit ? steady.filter(isLit) : steady, 1);
   if (fading.length) drawBundle(view, fading, fading[0].fade);
-  if (k >= READABLE) for (const way of ways) if (way.edge.label) drawWayLabel(view, way);
+  if (k >= READABLE) for (const way of ways) if (way.edge.label && isLit(way) && way.fade === undefined) drawWayLabel(view, way);
 }
 
 function drawBundle(view, ways, alpha) {
@@ -233,12 +237,12 @@ function line(ctx, x1, y1, x2, y2) {
 }
 
 function drawBoxes(view, boxes) {
-  const { ctx, k, colours, ox, oy } = view;
+  const { ctx, k, ox, oy } = view;
   if (k < WORDY) return drawSpecks(view, boxes);
   for (const item of boxes) {
     ctx.globalAlpha = alphaOf(view, item);
     const [x, y] = [item.x - ox, item.y - oy];
-    if (k >= READABLE) drawCard(ctx, item.box, x, y, colours);
+    if (k >= READABLE) view.sprites.draw(ctx, item.box, x, y);
     else drawWord(view, item, x, y);
   }
   ctx.globalAlpha = 1;

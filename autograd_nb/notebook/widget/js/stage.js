@@ -170,6 +170,9 @@ export class Stage {
 
   /** Brings a box into sight, near enough to be read if `least` says so. */
   show(id, least = 0) {
+    // In the middle of a movement boxes are not where they will be.
+    this.stop?.();
+    if (this.root.clientWidth !== this.camera.width) this.resize();
     const item = this.plan.at.get(id);
     if (item) this.go(this.camera.showing(item, least));
   }
@@ -198,6 +201,9 @@ export class Stage {
     if (!this.plan || !this.placed) return;
     const { camera, colours, state } = this;
     this.visible = this.painter.paint(this.plan, camera, colours, state, this.words);
+    // While the scale changes cards are drawn from bitmaps of another size; once more when it stands.
+    clearTimeout(this.sharper);
+    if (!this.painter.sprites.steady) this.sharper = setTimeout(() => this.draw(), 120);
     this.minimap.show(camera, colours, this.plan.at.get(state.current ?? state.selected));
     if (this.layer.firstChild) {
       this.layer.setAttribute("transform", `scale(${camera.scale}) translate(${-camera.x} ${-camera.y})`);
@@ -214,6 +220,7 @@ export class Stage {
   destroy() {
     this.stop?.();
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.sharper);
     this.observer.disconnect();
   }
 }

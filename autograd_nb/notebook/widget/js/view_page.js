@@ -92,6 +92,7 @@ export class ViewPage {
     if (hit.part === "close") return void this.collapse(id);
     this.select(id);
     if (kind === "fold" && !hit.item.open) this.expand(id);
+    else if (hit.part === "box") this.stage.show(id);
     return undefined;
   }
 
@@ -242,6 +243,7 @@ export class ViewPage {
 
   /** Shows the first match of `text` and returns the ids of all. */
   search(text) {
+    if (this.toolbar.field.value !== text) this.toolbar.field.value = text;
     const ids = this.book.search(fitText(text));
     this.matches = { ids, k: ids.length ? 0 : -1, text: text.trim() };
     this.showMatches();

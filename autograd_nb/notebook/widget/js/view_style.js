@@ -87,7 +87,7 @@ font-size:11.500px;pointer-events:none;box-shadow:0 3px 14px #0004;overflow-wrap
 .tip p{margin:0}
 .tip p:first-child{font-weight:650;font-size:12.500px}
 .tip .tip-place{opacity:.75;font:10.500px ${VIEW_MONO}}
-.help{position:absolute;z-index:4;inset:auto 12px 12px auto;top:12px;max-height:calc(100% - 24px);overflow:auto;background:var(--card);
+.help{position:absolute;z-index:4;right:12px;top:12px;max-height:calc(100% - 24px);overflow:auto;background:var(--card);
 border:1px solid var(--rim);border-radius:10px;padding:12px 18px 14px;box-shadow:0 6px 26px #0004}
 .help h3{margin:0 0 6px;font-size:13px}
 .help dl{display:grid;grid-template-columns:auto auto;gap:3px 16px;margin:0;font-size:12px}
