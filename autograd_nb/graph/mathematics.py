@@ -36,6 +36,8 @@ _FENCE_SIGNS = {
 _ALPHABETS = {"mathrm", "operatorname", "text", "mathsf", "mathbf", "mathcal", "mathit"}
 _ACCENTS = {"bar": "¯", "overline": "¯", "hat": "^", "tilde": "~", "dot": "˙", "vec": "→"}
 _SPACES = {"quad": "1em", "qquad": "2em", ";": "0.28em", ":": "0.22em", " ": "0.25em"}
+# What needs no brackets around it, unless it is raised to a power.
+_WHOLE = frozenset({"mi", "mn", "mfrac", "msqrt", "msup", "mover"})
 _SILENT = frozenset({"textstyle", "displaystyle", "limits", "nolimits", "!", "big", "Big"})
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?(?:e[+-]?\d+)?|\s+|.", re.DOTALL)
 # Numbers that derivatives contain, as one would write them.
@@ -211,6 +213,8 @@ class _Reader:
         left = self.take().removeprefix("\\")
         row = self.row("\\right")
         right = self.take().removeprefix("\\")
+        if (left, right) == ("(", ")") and row[0] in _WHOLE and self.peek() != "^":
+            return row
         return _fenced(left, row, right)
 
     def cases(self) -> Tree:

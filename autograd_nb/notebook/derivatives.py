@@ -13,7 +13,7 @@ from typing import Any
 from ..graph.mathematics import mathml
 from ..graph.trees import Tree
 from ..ops.card import Card, Read, cards, expressions
-from ..ops.symbols import ATOM, PRODUCT, Symbol, name_of, sym, symbol
+from ..ops.symbols import ATOM, POWER, PRODUCT, Symbol, name_of, sym, symbol
 from .formulas import card_of
 
 Names = Mapping[str, Tree]
@@ -55,7 +55,7 @@ _UNWEIGHTED = {
     "binary_cross_entropy_with_logits.self": r"\frac{1}{n}\,\bar{y}\,\left(\sigma({self}) - {target}\right)",
 }
 _PARAMETER = re.compile(r"(?<![A-Za-z])\{(\w+)\}")
-AVERAGES = re.compile(r"\\frac\{\w\}\{n\}")
+_IS_POWER = re.compile(r"\{\w+\}\^\{+\w+\}+")
 
 
 def formula_tree(grad_fn: str, names: Names | None = None) -> Tree | None:
@@ -202,7 +202,7 @@ def _applied(card: Card, operands: tuple[Any, ...]) -> Symbol:
     latex = _PARAMETER.sub(
         lambda m: "{" + known.get(m[1], name_of(m[1]).latex) + "}" if m[1] in card.params else m[0], card.latex or ""
     )
-    return Symbol(latex, PRODUCT if operands else ATOM)
+    return Symbol(latex, POWER if _IS_POWER.fullmatch(card.latex or "") else PRODUCT if operands else ATOM)
 
 
 def _as_it_is(value: Any, *_: Any, **__: Any) -> Symbol:

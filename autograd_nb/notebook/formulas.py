@@ -45,7 +45,7 @@ def _formula(latex: str, params: tuple[str, ...], values: tuple[tuple[str, str],
 
 def card_of(grad_fn: str) -> Card | None:
     """The op card behind a grad_fn name."""
-    return _by_grad_fn(len(cards)).get(grad_fn)
+    return _by_grad_fn(len(cards.known)).get(grad_fn)
 
 
 def arguments_of(grad_fn: str) -> Sequence[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,42 +15,68 @@ from .words import Words
 
 # Up to so many rows and columns the numbers themselves are shown.
 ROWS, COLUMNS = 8, 8
+# Up to so many elements an array is kept as it is.
+SMALL = 4096
 # From so many columns on there is room for three digits only.
 WIDE = 5
 
 
-@dataclass(frozen=True, slots=True)
 class ArrayFacts:
-    """``rows`` are the numbers of a small array, its last dimension across; ``stats`` is None where nobody counted."""
-
-    shape: tuple[int, ...]
-    dtype: str
-    rows: tuple[tuple[str, ...], ...] | None = None
-    levels: tuple[tuple[int | None, ...], ...] = ()
-    stats: Statistics | None = None
-    strange: str | None = None
-
-
-def array_facts(array: np.ndarray, counted: bool = True) -> ArrayFacts:
-    """What is shown of an array. ``counted=False`` only notes shape and dtype of one that is too large to walk over.
-
-    >>> array_facts(np.array([[0.5, -1.0]])).rows
-    (('0.5', '-1'),)
+    """What is shown of an array. A small one is kept as a copy and counted when somebody looks; of a large one the
+    statistics are kept; of one that nobody counted, only shape and dtype.
     """
-    array = np.asarray(array)
-    shape, dtype = tuple(int(n) for n in array.shape), str(array.dtype)
-    if not counted or not array.size or array.dtype.kind not in "fciub":
-        return ArrayFacts(shape, dtype)
-    stats = statistics(array)
-    strange = None if stats.first_strange is None else written(array[stats.first_strange])
-    sheet = array.reshape(-1, array.shape[-1] if array.ndim else 1)
-    if sheet.shape[0] > ROWS or sheet.shape[1] > COLUMNS:
-        return ArrayFacts(shape, dtype, stats=stats, strange=strange)
-    digits = 4 if sheet.shape[1] < WIDE else 3
-    rows = tuple(tuple(written(v, digits) for v in row) for row in sheet)
-    real = np.abs(sheet) if array.dtype.kind == "c" else sheet
-    levels = tuple(tuple(level(float(v), stats.largest) for v in row) for row in real)
-    return ArrayFacts(shape, dtype, rows, levels, stats, strange)
+
+    def __init__(self, array: np.ndarray, counted: bool = True) -> None:
+        array = np.asarray(array)
+        self.shape, self.dtype = tuple(int(n) for n in array.shape), str(array.dtype)
+        self._copy: np.ndarray | None = None
+        if counted and array.size and array.dtype.kind in "fciub":
+            if array.size <= SMALL:
+                self._copy = np.array(array)
+            else:
+                self.stats = statistics(array)
+                index = self.stats.first_strange
+                self.strange = None if index is None else written(array[index])
+
+    @cached_property
+    def stats(self) -> Statistics | None:
+        """The statistics; None where nobody counted."""
+        return None if self._copy is None else statistics(self._copy)
+
+    @cached_property
+    def strange(self) -> str | None:
+        """The first value that is not finite."""
+        if self._copy is None or self.stats is None or self.stats.first_strange is None:
+            return None
+        return written(self._copy[self.stats.first_strange])
+
+    @cached_property
+    def sheet(self) -> np.ndarray | None:
+        """The numbers of an array that is small enough for a table, its last dimension across."""
+        if self._copy is None:
+            return None
+        sheet = self._copy.reshape(-1, self.shape[-1] if self.shape else 1)
+        return sheet if sheet.shape[0] <= ROWS and sheet.shape[1] <= COLUMNS else None
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, ...], ...] | None:
+        """The numbers of the table as they are written.
+
+        >>> ArrayFacts(np.array([[0.5, -1.0]])).rows
+        (('0.5', '-1'),)
+        """
+        if self.sheet is None:
+            return None
+        digits = 4 if self.sheet.shape[1] < WIDE else 3
+        return tuple(tuple(written(v, digits) for v in row) for row in self.sheet)
+
+    @cached_property
+    def levels(self) -> tuple[tuple[int | None, ...], ...]:
+        """How large each number of the table is, as `level` counts."""
+        if self.sheet is None or self.stats is None:
+            return ()
+        real = np.abs(self.sheet) if self.sheet.dtype.kind == "c" else self.sheet
+        return tuple(tuple(level(float(v), self.stats.largest) for v in row) for row in real)
 
 
 def written(value: Any, digits: int = 4) -> str:

@@ -64,7 +64,7 @@ class Around:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """One box. ``node`` is its entry in the graph's snapshot, ``engine`` "ours" or "torch".
 

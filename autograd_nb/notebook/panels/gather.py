@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..backward_pass import Failure, Moment, observe
 from ..formulas import arguments_of
 from ..reachable import reachable
 from ..tensors import array_of, gradient_of
-from .arrays import ArrayFacts, array_facts
+from .arrays import ArrayFacts
 from .facts import Facts, InputFacts, Kept
 from .live_hooks import hooks_on
 from .live_source import around, backward_source
@@ -84,7 +84,7 @@ class Gathering:
         if array is None:
             return None
         self.left -= array.size
-        return array_facts(array, counted=self.left >= 0)
+        return ArrayFacts(array, counted=self.left >= 0)
 
     # -- one node ------------------------------------------------------------------------------------------------
     def facts(self) -> dict[str, Facts]:
@@ -95,8 +95,7 @@ class Gathering:
             found[moment.box] = self._of(moment)
         total, operations = len(found), sum(f.sequence is not None for f in found.values())
         for box, facts in found.items():
-            arrivals = tuple(self.arrivals.get(box, ()))
-            found[box] = replace(facts, total=total, operations=operations, arrivals=arrivals)
+            facts.total, facts.operations, facts.arrivals = total, operations, tuple(self.arrivals.get(box, ()))
         return {node.id: found.get(node.id, Facts(node, self._engine(0))) for node in self.by_id.values()}
 
     def _note_arrivals(self, moment: Moment) -> None:
@@ -111,22 +110,25 @@ class Gathering:
     def _of(self, moment: Moment) -> Facts:
         i, node = int(moment.box[1:]), moment.node
         known = self.by_id[moment.box]
-        plain = Facts(
+        facts = Facts(
             known, self._engine(i), moment.number, sequence=moment.sequence, failure=moment.failure, root=self.root,
             is_root=moment.box in self.root_boxes, around=around(node), backward=backward_source(node),
         )  # fmt: skip
         if moment.number >= self.budget.nodes:
-            failure = moment.failure or Failure("budget")
-            return replace(plain, failure=failure, inputs=self._inputs(known, moment, False))
-        tensor, held_by = self.outputs.get(i, {}).get(0, (None, None))
-        grad = gradient_of(tensor) if tensor is not None and known.kind == "leaf" else None
-        return replace(
-            plain, inputs=self._inputs(known, moment, True), upstream=tuple(map(self.counted, moment.upstream)),
-            value=None if tensor is None else self.counted(array_of(tensor)), held_by=held_by,
-            grad=None if grad is None else self.counted(array_of(grad)), saved=self._kept(i, known),
-            hooks=hooks_on(node, {k: held for k, (held, _) in self.outputs.get(i, {}).items()}),
-            extra={one.id: one.read(node) for one in panels.values() if one.read is not None},
-        )  # fmt: skip
+            facts.failure = moment.failure or Failure("budget")
+            facts.inputs = self._inputs(known, moment, False)
+            return facts
+        facts.inputs = self._inputs(known, moment, True)
+        facts.upstream = tuple(map(self.counted, moment.upstream))
+        facts.saved = self._kept(i, known)
+        facts.hooks = hooks_on(node, {k: held for k, (held, _) in self.outputs.get(i, {}).items()})
+        facts.extra = {one.id: one.read(node) for one in panels.values() if one.read is not None}
+        tensor, facts.held_by = self.outputs.get(i, {}).get(0, (None, None))
+        if tensor is not None:
+            facts.value = self.counted(array_of(tensor))
+            grad = gradient_of(tensor) if known.kind == "leaf" else None
+            facts.grad = None if grad is None else self.counted(array_of(grad))
+        return facts
 
     # -- its inputs ----------------------------------------------------------------------------------------------
     def _inputs(self, known: GraphNode, moment: Moment, in_numbers: bool) -> tuple[InputFacts, ...]:

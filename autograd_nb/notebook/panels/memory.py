@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ...graph import GraphNode, Saved
@@ -29,14 +30,14 @@ class Memory:
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
-        self._labels: dict[int, list[str]] = {}
+        self._labels: dict[int, dict[str, None]] = {}
         self._bytes: dict[int, int] = {}
 
     def note(self, tensor: Any, label: str) -> None:
         """Remember that this tensor, called so, lies where it lies."""
         number = self.number(tensor)
-        if number is not None and label not in self._labels[number]:
-            self._labels[number].append(label)
+        if number is not None:
+            self._labels[number][label] = None
 
     def number(self, tensor: Any) -> int | None:
         """Which piece of memory, counted from 0; None for a tensor without."""
@@ -48,7 +49,7 @@ class Memory:
         if not address:
             return None
         number = self._numbers.setdefault(address, len(self._numbers))
-        self._labels.setdefault(number, [])
+        self._labels.setdefault(number, {})
         self._bytes[number] = size
         return number
 
@@ -58,5 +59,6 @@ class Memory:
 
     def others(self, number: int | None, own: str) -> tuple[str, ...]:
         """What else lies there."""
-        labels = [] if number is None else [label for label in self._labels[number] if label != own]
-        return (*labels[:MOST], "…") if len(labels) > MOST else tuple(labels)
+        found = () if number is None else (label for label in self._labels[number] if label != own)
+        labels = tuple(islice(found, MOST + 1))
+        return (*labels[:MOST], "…") if len(labels) > MOST else labels
