@@ -161,3 +161,16 @@ def test_score_counts_help_and_tries(page):
     assert score == {"points": 3, "finished": 5, "questions": 5}
     assert states == ["solved", "solved", "solved", "shown", "solved"]
     assert asked_last is False
+
+
+def test_what_stands_around_a_node_that_is_no_box(page):
+    chain = [{"node": f"n{k}", "number": k + 1, "inputs": [{"edge": [f"n{k}", f"n{k + 1}"]}]} for k in range(4)]
+
+    def around(source, target, boxes):
+        script = "m.boxesAround(a.frames, a.edge, id => a.boxes.includes(id))"
+        return run(page, "stepper_frames.js", script, {"frames": chain, "edge": [source, target], "boxes": boxes})
+
+    assert around("n1", "n2", ["n0", "n1", "n2", "n3"]) == ["n1", "n2"]
+    assert around("n2", "n2", ["n0", "n4"]) == ["n0", "n4"]
+    assert around("n1", "n2", ["n3"]) == [None, "n3"]
+    assert around("n9", "n9", []) == [None, None]

@@ -141,3 +141,16 @@ def test_without_a_kernel_the_page_plays_asks_and_says_what_it_cannot(chromium):
         assert "違います" in page.locator(".quiz-verdict").inner_text()
         page.locator("summary", has_text="入力を変える").click()
         assert "カーネル" in page.locator(".edit-note").inner_text()
+
+
+def test_a_reshape_that_is_a_note_on_an_edge_is_marked_there(chromium):
+    stepper = recurrent()
+    titles = [frame["title"] for frame in json.loads(stepper.to_json())["frames"]]
+    reshape = next(k for k, title in enumerate(titles) if title.endswith("UnsqueezeBackward0"))
+    with opened(chromium, stepper) as page:
+        page.evaluate(f"{VIEW}.setFrame({reshape})")
+        # It happens inside the closed repetition, which is marked in its place.
+        assert drawn(page, ".flow-number") == [str(reshape + 1)]
+        page.evaluate(f"{VIEW}.update({{ expanded: {VIEW}.document.groups.id }})")
+        page.wait_for_timeout(600)
+        assert (drawn(page, ".flow-number"), drawn(page, ".flow-badge")) == ([], [str(reshape + 1)])

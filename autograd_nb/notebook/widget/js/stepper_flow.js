@@ -1,6 +1,6 @@
 // The frame on the picture: what has run, what runs now, where gradients come in and go out, and how buffers fill.
 
-import { boxReached, edgesUpstream, stateOfBoxes } from "./stepper_frames.js";
+import { boxReached, boxesAround, edgesUpstream, stateOfBoxes } from "./stepper_frames.js";
 import { stepperShape } from "./stepper_shapes.js";
 import { LANE } from "./ways.js";
 
@@ -13,19 +13,35 @@ export function drawFlow(stage, frames, k, labels) {
   const { overlay } = stage;
   const frame = frames[k];
   const { done, buffers } = stateOfBoxes(frames, k);
-  const current = stage.box(frame.node);
   // Tokens run over the lines and under the numbers.
   const tokens = stepperShape("g", {});
   const marks = standIns(stage, done).map(({ place, texts }) => doneMark(place, texts));
   const gauges = standIns(stage, buffers).map(({ place, texts }) => gaugeMark(place, texts));
-  const ways = [
-    ...edgesUpstream(frames, k).map((edge) => wayOf(stage, edge, "↑", false)),
-    ...frame.inputs.map((input, row) => wayOf(stage, [frame.node, boxReached(input)], labels[row] ?? "", true)),
-  ].filter(Boolean);
+  const { ways, current } = stage.box(frame.node) ? flowOfBox(stage, frames, k, labels) : flowOfNote(stage, frames, k);
   overlay.replaceChildren(
     ...ways.map((way) => way.line), tokens, ...marks, ...gauges.filter(Boolean),
     ...(current ? currentMark(current, frame.number) : []), ...ways.map((way) => way.badge).filter(Boolean));
   return { ways, tokens };
+}
+
+/** The ways into and out of a box, and the box. */
+function flowOfBox(stage, frames, k, labels) {
+  const { node, inputs } = frames[k];
+  const around = (edge) => boxesAround(frames, edge, stage.box);
+  const ways = [
+    ...edgesUpstream(frames, k).map((edge) => wayOf(stage, around(edge), "↑", false)),
+    ...inputs.map((input, row) => wayOf(stage, around([node, boxReached(input)]), labels[row] ?? "", true)),
+  ];
+  return { ways: ways.filter(Boolean), current: stage.box(node) };
+}
+
+/** A node that is a note on an edge: the number stands on that edge; inside a closed group, on the group. */
+function flowOfNote(stage, frames, k) {
+  const { node, number } = frames[k];
+  const edge = boxesAround(frames, [node, node], stage.box);
+  const way = wayOf(stage, edge, String(number), true);
+  if (way) return { ways: [way], current: null };
+  return { ways: [], current: edge.map((id) => id && stage.box(id)).find((place) => place?.group) ?? null };
 }
 
 /** What is told of boxes, gathered on the boxes that stand for them while their group is closed. */
@@ -82,7 +98,7 @@ function pillAt(x, y, text) {
 
 /** One way of the gradient: its line, and a badge at its middle, with the value where there is room for it. */
 function wayOf(stage, [source, target], label, late) {
-  if (target === null || source === target) return null;
+  if (source === null || target === null || source === target) return null;
   const edge = stage.edge(source, target);
   const d = edge ?? straightWay(stage.box(source), stage.box(target, source));
   if (!d) return null;

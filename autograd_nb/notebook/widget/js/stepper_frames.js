@@ -88,6 +88,28 @@ export function edgesUpstream(frames, k) {
   return [...found.values()];
 }
 
+/**
+ * What stands on either side of an edge, for nodes that the picture draws as a note on an edge and not as a box:
+ * `[source, target]`, each the nearest one for which `has(id)` is true, null where there is none.
+ */
+export function boxesAround(frames, [source, target], has) {
+  const before = new Map();
+  const after = new Map();
+  for (const frame of frames) {
+    for (const input of frame.inputs) {
+      const id = boxReached(input);
+      if (id === null || id === frame.node) continue;
+      if (!before.has(id)) before.set(id, frame.node);
+      if (!after.has(frame.node)) after.set(frame.node, id);
+    }
+  }
+  const nearest = (id, next) => {
+    while (id !== undefined && id !== null && !has(id)) id = next.get(id);
+    return id ?? null;
+  };
+  return [nearest(source, before), nearest(target, after)];
+}
+
 /** The text of a tree, in one line. */
 export function textOfTree(tree) {
   if (tree === null || tree === undefined) return "";
