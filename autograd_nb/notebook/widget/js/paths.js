@@ -46,7 +46,8 @@ function alongEdge(plan, book, item, down) {
   if (item.open && down) return firstOf(book.get(box.id).boxes);
   const ends = down ? box.users.map((edge) => edge.source) : box.makers.map((edge) => edge.target);
   const port = box.x + box.port;
-  const near = ends.sort((a, b) => Math.abs(a.x + a.port - port) - Math.abs(b.x + b.port - port))[0];
+  const away = (each) => [Math.abs(each.row - box.row), Math.abs(each.x + each.port - port)];
+  const near = ends.sort((a, b) => away(a)[0] - away(b)[0] || away(a)[1] - away(b)[1])[0];
   if (near) return !down && plan.at.get(near.id).open ? lastOf(plan, book, near.id) : near.id;
   const { around } = item;
   if (!around) return null;
