@@ -87,7 +87,7 @@ const shape = (tag, attributes, parent) => {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 };
-const svg = shape("svg", { width: 420, height: 430, viewBox: "-30 30 420 400" }, main);
+const svg = shape("svg", { tabindex: -1, width: 420, height: 430, viewBox: "-30 30 420 400" }, main);
 const { scene } = doc;
 const rect = (id) => {
   const i = scene.id.indexOf(id);

@@ -147,8 +147,23 @@ def test_run_to_the_selected_box(chromium):
         page.evaluate("seen.chosen = 'elsewhere'; stepper.selected()")
         page.locator(RUN).click()
         assert page.locator(".step-told").inner_text() == "This box does not run in this pass."
-        page.evaluate("seen.chosen = 'loss'; stepper.key(new KeyboardEvent('keydown', { key: 'r' }))")
+        page.evaluate("seen.chosen = 'loss'")
+        page.locator("main > svg").focus()
+        page.keyboard.press("r")
         assert number(page) == 1
+
+
+def test_on_the_picture_other_keys_step_and_arrows_stay_with_it(chromium):
+    with stepping(chromium) as page:
+        page.locator("main > svg").focus()
+        seen = []
+        for key in [".", ".", ",", "ArrowRight", "End", " ", "Control+.", "g", "g"]:
+            page.keyboard.press(key)
+            seen.append((number(page), page.get_by_role("button", name="Pause").count()))
+        assert seen == [(2, 0), (3, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 1), (2, 0)]
+        page.evaluate("stepper.destroy()")
+        page.locator("main > svg").focus()
+        page.keyboard.press(".")
 
 
 def test_screen_readers_hear_each_step_once(chromium):

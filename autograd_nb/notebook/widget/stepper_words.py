@@ -13,7 +13,8 @@ WORDS: dict[str, dict[str, str]] = {
         "step_run": "Run to selected", "step_run_help": "Select a box in the picture, then run to it",
         "step_never": "This box does not run in this pass.",
         "step_of": "{k} / {n}", "step_spoken": "Step {k} of {n}: {title}.",
-        "step_keys": "Keys: ← → one step, Home and End, space plays and pauses.",
+        "step_keys": "Keys here: ← → one step, Home and End, space plays and pauses. "
+        "On the picture: . and , one step, g plays and pauses, r runs to the selected box.",
         "step_name": "Gradient of", "step_upstream": "Upstream gradient",
         "step_local": "Local derivative", "step_contribution": "Contribution", "step_buffer": "Added to",
         "step_before": "before", "step_after": "after", "step_empty": "empty",
@@ -45,7 +46,8 @@ WORDS: dict[str, dict[str, str]] = {
         "step_run": "選んだところまで進む", "step_run_help": "図の箱を選んでから押すと、そこまで進みます",
         "step_never": "この箱は、この逆伝播では実行されません。",
         "step_of": "{k} / {n}", "step_spoken": "全 {n} ステップの {k}：{title}。",
-        "step_keys": "キー操作：← → で 1 ステップ、Home と End で両端、スペースで再生と一時停止。",
+        "step_keys": "ここでのキー操作：← → で 1 ステップ、Home と End で両端、スペースで再生と一時停止。"
+        "図の上では：. と , で 1 ステップ、g で再生と一時停止、r で選んだ箱まで進む。",
         "step_name": "どの勾配か", "step_upstream": "上流の勾配",
         "step_local": "局所微分", "step_contribution": "寄与", "step_buffer": "足し込む先",
         "step_before": "前", "step_after": "後", "step_empty": "空",

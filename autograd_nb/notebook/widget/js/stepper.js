@@ -79,6 +79,15 @@ class Stepper {
     this.sheet = viewElement("style", {}, STEPPER_STYLE);
     this.stage.sheet.append(this.sheet);
     this.stage.place.append(this.root);
+    // Before the picture sees them: its own playback of whole passes gives way to this one.
+    this.onPicture = (event) => {
+      const outside = !event.composedPath().includes(this.root);
+      if (outside && this.key(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    };
+    this.stage.sheet.addEventListener("keydown", this.onPicture, true);
   }
 
   act(action, to) {
@@ -198,9 +207,9 @@ class Stepper {
   /** Whether the key was one of the stepper's: `inside` for keys typed in the stepper, else for those on the picture. */
   key(event, inside = false) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return false;
-    const target = event.composedPath?.()[0] ?? event.target;
-    const typing = inside && target.matches?.("input, select, textarea");
-    const pressing = inside && target.matches?.("button, summary, input[type=checkbox]");
+    const target = event.composedPath()[0];
+    const typing = target.matches("input, select, textarea");
+    const pressing = target.matches("button, summary, input[type=checkbox]");
     const keys = inside
       ? { ArrowRight: "next", ArrowLeft: "previous", Home: "first", End: "last", " ": "toggle" }
       : { ".": "next", ",": "previous", g: "toggle", r: "run" };
@@ -232,6 +241,7 @@ class Stepper {
     if (this.waiting) stepperLeftAt = { speed: this.state.speed, asking: this.asking, cell: this.editor.cellInUse() };
     clearTimeout(this.timer);
     this.stopTokens();
+    this.stage.sheet.removeEventListener("keydown", this.onPicture, true);
     this.stage.overlay.replaceChildren();
     this.sheet.remove();
     this.root.remove();
