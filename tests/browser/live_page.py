@@ -11,6 +11,7 @@ RUN = f"""number => {{
     {NOTEBOOK}.content.activeCellIndex = number;
     return window.jupyterapp.commands.execute('notebook:run-cell');
 }}"""
+START = f"number => {{ void ({RUN})(number); }}"
 # What a cell printed, or why it failed.
 SAID = f"""number => {NOTEBOOK}.content.widgets[number].model.outputs.toJSON()
     .map(output => output.text ?? output.evalue ?? '').join('')"""
@@ -37,6 +38,14 @@ class LivePage:
         self.page.evaluate(RUN, number)
         self.page.wait_for_function(KERNEL_IS_IDLE)
         return self.page.evaluate(SAID, number)
+
+    def start(self, number: int) -> None:
+        """Run one cell, and do not wait for it."""
+        self.page.evaluate(START, number)
+
+    def interrupt(self) -> None:
+        self.page.evaluate(f"{NOTEBOOK}.sessionContext.session.kernel.interrupt()")
+        self.page.wait_for_function(KERNEL_IS_IDLE)
 
     def output(self, number: int):
         """Where a cell shows what it made; the cells of a notebook are counted from 0."""

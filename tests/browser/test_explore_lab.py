@@ -19,8 +19,13 @@ CELLS = [
     "print(view.selected, view.expanded == [view._document['groups']['id'][0]])",
     "view.selected = 'loss'\nview.expanded = []",
     "from ipywidgets import VBox\nVBox([view])",
+    "import time\nfrom autograd_nb.notebook import widget\nwidget.progress.LONG, quick = 1, widget.exploration_of\n"
+    "def slow(*args, progress, **options):\n    for percent in range(1, 100):\n"
+    "        progress(percent / 100)\n        time.sleep(0.3)\nwidget.exploration_of = slow",
+    "%autograd explore loss",
+    "widget.exploration_of = quick\nagain = %autograd explore loss\nprint(len(again.text()) > 100)",
 ]
-LOOK, TELL, SET, BOX = 2, 3, 4, 5
+LOOK, TELL, SET, BOX, SLOW, LONG, AGAIN = range(2, 9)
 
 
 @pytest.fixture
@@ -92,3 +97,22 @@ def test_inside_another_widget_and_after_a_restart(chromium, server, notebook):
         live.page.wait_for_function("[...globalThis.autograd_nb_views.views.values()].flat().every(e => !e.view.live)")
         assert inner.is_visible()
         assert (live.complaints, live.external) == ([], [])
+
+
+def test_long_work_says_how_far_it_is_and_can_be_interrupted(chromium, server, notebook):
+    path = notebook("long")
+    with opened(chromium, server, path) as live:
+        for number in (0, 1, SLOW):
+            live.run(number)
+        live.start(LONG)
+        corner = live.page.locator(".autograd-nb-corner")
+        corner.get_by_text("Drawing the graph: ").wait_for()
+        live.page.wait_for_function("parseInt(document.querySelector('.autograd-nb-corner').innerText.slice(-4)) > 2")
+        live.interrupt()
+        corner.wait_for(state="detached")
+        live.output(LONG).get_by_text("KeyboardInterrupt").first.wait_for()
+        assert live.run(AGAIN) == "True\n"
+        live.save()
+        assert (live.complaints, live.external) == ([], [])
+    saved = json.loads((server.root / path.name).read_text(encoding="utf-8"))["cells"]
+    assert [output.get("ename") for output in saved[LONG]["outputs"]] == ["KeyboardInterrupt"]
