@@ -8,8 +8,9 @@ from typing import Any
 
 from .stretch import Point, Size, stretched
 
-# Around the inside of an opened group: its title above, its frame at the sides, and room below.
-HEAD, SIDE, LOW = 34.0, 16.0, 12.0
+# Around the inside of an opened group: its title and some room above, its frame at the sides, and room below; and the
+# width that its title needs.
+HEAD, SIDE, LOW, NARROWEST = 43.0, 18.0, 11.0, 190.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def opened(scene: Mapping[str, Any], expanded: Iterable[str], inside: Callable[[
 
     A group whose surroundings are closed stays unseen.
     """
-    return _at(None, scene, frozenset(expanded), inside, 0.0, 0.0)
+    return _at(None, scene, frozenset(expanded), inside)
 
 
 def _at(
@@ -47,19 +48,20 @@ def _at(
     scene: Mapping[str, Any],
     expanded: frozenset[str],
     inside: Callable[[str], Mapping[str, Any]],
-    x: float,
-    y: float,
 ) -> Opened:
     open_here = [i for i, box in enumerate(scene["id"]) if box in expanded and scene["kind"][i] == "fold"]
-    inner = {i: _at(scene["id"][i], inside(scene["id"][i]), expanded, inside, 0.0, 0.0) for i in open_here}
-    sizes: dict[int, Size] = {i: (s.width + 2 * SIDE, s.height + HEAD + LOW) for i, s in inner.items()}
+    inner = {i: _at(scene["id"][i], inside(scene["id"][i]), expanded, inside) for i in open_here}
+    sizes: dict[int, Size] = {}
+    for i, part in inner.items():
+        sizes[i] = (max(part.width + 2 * SIDE, NARROWEST), part.height + HEAD + LOW)
     new = stretched(scene, sizes)
     placed = {}
     for i, part in inner.items():
         left, top, wide, _ = new.boxes[i]
         placed[i] = _moved(part, left + (wide - part.width) / 2, top + HEAD)
-    whole = Opened(name, scene, 0.0, 0.0, new.width, new.height, new.boxes, new.edges, placed)
-    return _moved(whole, x, y)
+    width = round(new.right - new.left, 1)
+    whole = Opened(name, scene, new.left, 0.0, width, new.height, new.boxes, new.edges, placed)
+    return _moved(whole, -new.left, 0.0)
 
 
 def _moved(part: Opened, dx: float, dy: float) -> Opened:

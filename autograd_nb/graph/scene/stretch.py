@@ -11,83 +11,82 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from math import ceil
 from typing import Any
+
+from .neighbours import HALF, neighbours
 
 Size = tuple[float, float]
 Point = tuple[float, float]
-# Scenes count in tenths; sums of them are compared with half a tenth to spare.
-HALF = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Stretched:
-    """A scene after opening: places of its boxes, its rows and the points of its edges, in the order of the scene."""
+    """A scene after opening: places of its boxes and points of its edges, as it orders them, and how far it reaches."""
 
-    width: float
+    left: float
+    right: float
     height: float
     boxes: tuple[tuple[float, float, float, float], ...]
-    rows: tuple[tuple[float, float], ...]
     edges: tuple[tuple[Point, ...], ...]
 
 
 def stretched(scene: Mapping[str, Any], opened: Mapping[int, Size]) -> Stretched:
     """``scene`` with the boxes of these indices grown to at least these sizes.
 
-    A box is held at its port and grows to both sides of it; it keeps its distance from the top of its row.
+    A box is held at its port, and one that grows does so to both sides of it. Room is made only where something stands
+    or passes beside it. In a row that grew, boxes stay in the middle.
 
-    >>> columns = {"x": [0, 40], "y": [0, 60], "w": [20, 20], "h": [30, 30], "port": [10, 10], "row": [0, 1]}
-    >>> scene = columns | {"width": 60, "height": 90, "rows": [[0, 30], [60, 90]]}
-    >>> scene |= {"edges": {"source": [1], "target": [0], "points": [[10, 30, 50, 60]]}}
-    >>> stretched(scene, {0: (100, 80)}).boxes, stretched(scene, {0: (100, 80)}).edges
-    (((0.0, 0.0, 100.0, 80), (120.0, 110, 20, 30)), (((50.0, 80.0), (130.0, 110)),))
+    >>> columns = {"x": [0, 40], "y": [0, 0], "w": [20, 20], "h": [30, 30], "port": [10, 10], "row": [0, 0]}
+    >>> scene = columns | {"width": 60, "height": 30, "rows": [[0, 30]]}
+    >>> scene["edges"] = {"points": [], "source": [], "target": []}
+    >>> stretched(scene, {0: (100, 80)}).boxes
+    ((-40.0, 0.0, 100, 80), (80.0, 25.0, 20, 30))
     """
     plane = _Plane(scene, opened)
     boxes = tuple(plane.box(i) for i in range(len(scene["x"])))
     edges = scene["edges"]
     ways = zip(edges["points"], edges["target"], edges["source"], strict=True)
     routes = tuple(plane.route(list(zip(p[::2], p[1::2], strict=True)), maker, user) for p, maker, user in ways)
-    width = max([scene["width"] + plane.across(scene["width"]), *(x + w for x, _, w, _ in boxes)])
-    height = scene["height"] + plane.down[-1]
-    return Stretched(width, height, boxes, tuple(plane.rows), routes)
+    edge = max([scene["width"], *(x + w for x, w in zip(scene["x"], scene["w"], strict=True))])
+    left = min([0.0, *(x for x, _, _, _ in boxes)])
+    right = max([edge + plane.across(edge), *(x + w for x, _, w, _ in boxes)])
+    return Stretched(left, round(right, 1), round(scene["height"] + plane.down[-1], 1), boxes, routes)
 
 
 class _Plane:
     def __init__(self, scene: Mapping[str, Any], opened: Mapping[int, Size]) -> None:
         self.scene = scene
         self.sizes = {i: (max(w, scene["w"][i]), max(h, scene["h"][i])) for i, (w, h) in opened.items()}
+        self.ports = [x + port for x, port in zip(scene["x"], scene["port"], strict=True)]
+        self.starts: list[float] = []
+        self.shifts: list[float] = []
         self._find_steps()
-        grown = [0.0] * len(scene["rows"])
+        self.grown = [0.0] * len(scene["rows"])
         for i, (_, high) in self.sizes.items():
             row = scene["row"][i]
             top, bottom = scene["rows"][row]
-            grown[row] = max(grown[row], scene["y"][i] - top + high - (bottom - top))
+            self.grown[row] = max(self.grown[row], high - (bottom - top))
         # down[k]: how far row k moves; the last entry is what is added to the height.
-        self.down = [0.0, *accumulate(grown)]
+        self.down = [0.0, *accumulate(self.grown)]
         self.bottoms = [bottom for _, bottom in scene["rows"]]
         self.rows = [(top + self.down[k], bottom + self.down[k + 1]) for k, (top, bottom) in enumerate(scene["rows"])]
 
     def _find_steps(self) -> None:
         """Where the shift across rises, and to what; groups one above the other share a rise."""
-        events = []
-        for i in self.sizes:
-            left, right = self.scene["x"][i], self.scene["x"][i] + self.scene["w"][i]
-            events += [(left + self.scene["port"][i], left, i, 0), (right, left, i, 1)]
-        self.starts: list[float] = []
-        self.shifts: list[float] = []
-        for x, left, i, side in sorted(events):
-            port = left + self.scene["port"][i]
-            before = self.across(left if side == 0 else port) + self._growth(i)[side]
-            shift = max(self.shifts[-1] if self.shifts else 0.0, before)
-            if self.starts and self.starts[-1] == x:
-                self.shifts[-1] = shift
-            else:
-                self.starts.append(x)
-                self.shifts.append(shift)
-
-    def _growth(self, i: int) -> Size:
-        """How much wider box ``i`` becomes left and right of its port."""
-        half, port = self.sizes[i][0] / 2, self.scene["port"][i]
-        return max(0.0, half - port), max(0.0, half - (self.scene["w"][i] - port))
+        beside = neighbours(self.scene, self.sizes, self.ports)
+        steps: list[tuple[float, float, float]] = []
+        for i, (wide, _) in self.sizes.items():
+            x, w, port = self.scene["x"][i], self.scene["w"][i], self.ports[i]
+            left, right = beside[i]
+            if left is not None:
+                steps.append((x, left, wide / 2 - (port - x)))
+            if right is not None:
+                steps.append((x + w, port, wide / 2 - (x + w - port)))
+        for at, origin, more in sorted(step for step in steps if step[2] > 0):
+            shift = ceil(round(10 * (self.across(origin) + more), 3)) / 10
+            self.shifts.append(max(self.shifts[-1] if self.shifts else 0.0, shift))
+            self.starts.append(at)
 
     def across(self, x: float) -> float:
         """How far what is at ``x`` moves to the right."""
@@ -96,19 +95,19 @@ class _Plane:
 
     def box(self, i: int) -> tuple[float, float, float, float]:
         """The new place of box ``i``."""
-        scene = self.scene
-        x = scene["x"][i] + self.across(scene["x"][i] + scene["port"][i])
-        y = scene["y"][i] + self.down[scene["row"][i]]
+        scene, row = self.scene, self.scene["row"][i]
+        shift = self.across(self.ports[i])
         if i not in self.sizes:
-            return round(x, 1), round(y, 1), scene["w"][i], scene["h"][i]
-        left, right = self._growth(i)
-        return round(x - left, 1), round(y, 1), round(scene["w"][i] + left + right, 1), self.sizes[i][1]
+            y = scene["y"][i] + self.down[row] + self.grown[row] / 2
+            return round(scene["x"][i] + shift, 1), round(y, 1), scene["w"][i], scene["h"][i]
+        wide, high = self.sizes[i]
+        top, bottom = self.rows[row]
+        return round(self.ports[i] + shift - wide / 2, 1), round((top + bottom - high) / 2, 1), wide, high
 
     def route(self, points: list[Point], maker: int, user: int) -> tuple[Point, ...]:
         """The new way of an edge; its ends stay where they meet their boxes."""
         scene = self.scene
-        ends = [scene["x"][i] + scene["port"][i] for i in (maker, user)]
-        leave, arrive = (self.across(port) for port in ends)
+        leave, arrive = (self.across(self.ports[i]) for i in (maker, user))
         _, y, _, high = self.box(maker)
         start, end = points[0][0] + leave, points[-1][0] + arrive
         way = [(start, y + high), (start, self.rows[scene["row"][maker]][1])]
