@@ -320,7 +320,7 @@ def _said(tree: Any) -> str:
         return tree
     tag, parts = tree[0], tree[2:]
     if tag == "mo":
-        return parts[0] if parts[0] in "()[]{|‖⌊⌋⌈⌉¬′" else f"{parts[0]} " if parts[0] in ",∑∏" else f" {parts[0]} "
+        return parts[0] if parts[0] in "()[]{|‖⌊⌋⌈⌉¬′∂" else f"{parts[0]} " if parts[0] in ",∑∏" else f" {parts[0]} "
     if tag == "mspace":
         return " "
     if tag == "mfrac":
@@ -380,5 +380,11 @@ def _accented(text: str, sign: str) -> str:
 def _closed(tree: Tree) -> str:
     """As the operand of something that binds tightly."""
     text = _said(tree).strip()
-    plain = tree[0] in _TIGHT or tree[1].get("class") == "fenced" or tree[1].get("accent") or tree[0].startswith("msu")
+    plain = (
+        (text[:1] == "∂" and " " not in text)
+        or tree[0] in _TIGHT
+        or tree[1].get("class") == "fenced"
+        or tree[1].get("accent")
+        or tree[0].startswith("msu")
+    )
     return text if plain else f"({text})"

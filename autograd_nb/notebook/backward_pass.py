@@ -7,7 +7,7 @@ node cannot run, because its saved values were freed or changed, the pass goes o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import Any
 
@@ -91,6 +91,7 @@ class _Pass:
         walk = _Walk(roots, SAFE_NODES)
         self.seen, self.number, self.nexts = walk.seen, walk.number, walk.nexts
         self.calls, self.hooks = calls_for(roots[0]), hooks
+        self.sequences = [_sequence(node) for node in self.seen]
         self.buffers: dict[int, list[Any]] = {}
         self.failed: set[int] = set()
         self.waiting = [0] * len(self.seen)
@@ -120,7 +121,7 @@ class _Pass:
             yield moment
 
     def _key(self, i: int, completed: int = 0) -> tuple[int, int, int]:
-        sequence = _sequence(self.seen[i])
+        sequence = self.sequences[i]
         return (0, completed, i) if sequence is None else (1, -sequence, i)
 
     def _run(self, i: int, number: int) -> Moment:
@@ -130,7 +131,9 @@ class _Pass:
         upstream = (None,) * len(arrived) if i in self.failed else tuple(arrived)  # a part of a sum would mislead
         if self.hooks and failure is None:
             upstream = self.calls.hooked(node, self._complete(node, upstream) if nexts else upstream)
-        moment = Moment(f"n{i}", number, _sequence(node), node, tuple(map(self.calls.shown, upstream)), failure=failure)
+        moment = Moment(
+            f"n{i}", number, self.sequences[i], node, tuple(map(self.calls.shown, upstream)), failure=failure
+        )
         if not nexts:
             return moment
         sent: tuple[Any, ...] = (None,) * len(nexts)
@@ -162,7 +165,10 @@ class _Pass:
             if failure is not None and target is not None:
                 self.failed.add(target)
         shown = tuple(map(self.calls.shown, sent))
-        return replace(moment, contributions=shown, targets=tuple(targets), after=tuple(after), failure=failure)
+        return Moment(
+            moment.box, moment.number, moment.sequence, moment.node, moment.upstream, shown, tuple(targets), tuple(after),
+            failure,
+        )  # fmt: skip
 
     def _add(self, target: int, output: int, gradient: Any) -> Any:
         """What has arrived at an output with this one added; nothing that was shown before changes."""

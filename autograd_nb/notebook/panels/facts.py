@@ -87,6 +87,7 @@ class Facts:
     value: ArrayFacts | None = None
     held_by: str | None = None
     grad: ArrayFacts | None = None
+    frozen: bool = False
     arrivals: tuple[tuple[str, float | None], ...] = ()
     saved: tuple[Kept, ...] = ()
     hooks: tuple[Hook, ...] = ()

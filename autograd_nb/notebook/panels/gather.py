@@ -127,6 +127,7 @@ class Gathering:
         if tensor is not None:
             facts.value = self.counted(array_of(tensor))
             grad = gradient_of(tensor) if known.kind == "leaf" else None
+            facts.frozen = known.kind == "leaf" and not tensor.requires_grad
             facts.grad = None if grad is None else self.counted(array_of(grad))
         return facts
 

@@ -55,6 +55,8 @@ def _arrivals(facts: Facts, words: Words) -> list[Tree]:
 
 def _stored(facts: Facts, words: Words) -> list[Tree]:
     heading: Tree = ["p", {"class": "pn-heading"}, ["b", {}, words["grad_now"]]]
+    if facts.frozen:
+        heading = ["div", {}, quiet(words["frozen"]), heading]
     if facts.grad is None:
         return [heading, ["code", {}, words["grad_none"]]]
     alarm = first_strange(facts.grad, words)

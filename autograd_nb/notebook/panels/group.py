@@ -12,8 +12,8 @@ from ...graph.trees import Tree, checked
 from ..displays.statistics import short
 from .arrays import ArrayFacts, size_of
 from .facts import Facts
-from .pieces import bytes_of, quiet, table, told
-from .saved import memory_of
+from .pieces import quiet, table, told
+from .saved import memory_of, total
 from .words import Words
 
 MOST = 12
@@ -41,10 +41,7 @@ def _members(inside: Sequence[Facts], words: Words) -> list[Tree]:
 
 def _saved(inside: Sequence[Facts], words: Words) -> list[Tree]:
     kept = [one for facts in inside for one in facts.saved]
-    pieces, size = memory_of(kept)
-    if not pieces:
-        return [quiet(words["nothing_saved"])]
-    return [["p", {}, words["saved_once"].format(bytes=bytes_of(size), n=pieces)]]
+    return [["p", {}, total(kept, words)]] if memory_of(kept)[0] else [quiet(words["nothing_saved"])]
 
 
 def _gradients(

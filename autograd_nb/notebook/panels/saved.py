@@ -24,9 +24,8 @@ def saved(facts: Facts, words: Words) -> list[Tree] | None:
     shown: list[Tree] = []
     if tensors:
         shown.append(["ul", {"class": "pn-saved"}, *(_item(kept, words) for kept in tensors)])
-        pieces, size = memory_of(tensors)
-        if pieces > 1 or (pieces == 1 and size != tensors[0].bytes):
-            shown.append(quiet(words["saved_once"].format(bytes=bytes_of(size), n=pieces)))
+        if len(tensors) > 1:
+            shown.append(quiet(total(tensors, words)))
     values = [["code", {}, f"{kept.slot} = {clean(kept.value, 80)}"] for kept in facts.saved if _is_value(kept)]
     if values:
         shown.append(["p", {"class": "pn-values"}, *(part for value in values for part in (value, " "))])
@@ -55,6 +54,12 @@ def _item(kept: Kept, words: Words) -> Tree:
 def _shared(label: str, words: Words) -> str:
     slot, mark, box = label.partition("\0")
     return words["also_saved"].format(slot=slot, box=box) if mark else clean(label, 60)
+
+
+def total(kept: Iterable[Kept], words: Words) -> str:
+    """How much memory it is in all."""
+    pieces, size = memory_of(kept)
+    return words["saved_one" if pieces == 1 else "saved_once"].format(bytes=bytes_of(size), n=pieces)
 
 
 def memory_of(kept: Iterable[Kept]) -> tuple[int, int]:

@@ -22,7 +22,7 @@ WORDS: dict[str, Words] = {
         "where_k": "is the position of an element", "where_one": "is 1 where the condition holds, else 0",
         "no_formula": "This operation has no formula here.",
         "no_derivative": "Worked out by one function for which there is no short formula.",
-        "needs_none": "needs no gradient", "constant": "a constant",
+        "needs_none": "needs no gradient", "constant": "is a constant",
         "not_given": "was not given, or needs no gradient", "summed": "summed over what was broadcast",
         "own_backward": "A function of your own: its derivative is what its backward() returns.",
         "unknown_backward": "A function of your own; the source of its backward() cannot be found.",
@@ -48,6 +48,7 @@ WORDS: dict[str, Words] = {
         # saved
         "nothing_saved": "It keeps nothing.", "shape": "shape", "memory": "Shares its memory with {what}.",
         "is_freed": "freed", "is_changed": "changed in place", "is_unreadable": "unreadable",
+        "saved_one": "{bytes} in one piece of memory.",
         "saved_once": "{bytes} in {n} pieces of memory, each counted once.", "also_saved": "{slot} of {box}",
         # value and gradient
         "held": "From {what}.", "held_result": "what the operation saved", "held_user": "what {box} saved",
@@ -91,7 +92,7 @@ WORDS: dict[str, Words] = {
         "where_k": "は要素の位置", "where_one": "は条件が成り立てば 1、そうでなければ 0",
         "no_formula": "この演算の数式はありません。",
         "no_derivative": "1 つの関数で計算され、短い数式はありません。",
-        "needs_none": "勾配は不要", "constant": "定数",
+        "needs_none": "は勾配が不要", "constant": "は定数",
         "not_given": "は与えられていないか、勾配が不要", "summed": "ブロードキャストした次元で合計",
         "own_backward": "自作の関数です。微分は backward() が返すものです。",
         "unknown_backward": "自作の関数です。backward() のソースは見つかりません。",
@@ -114,6 +115,7 @@ WORDS: dict[str, Words] = {
         "open": "このグラフのたどった範囲の外です。", "budget": "グラフが大きいため、調べた範囲の外です。",
         "nothing_saved": "何も保存していません。", "shape": "形", "memory": "{what} とメモリを共有。",
         "is_freed": "解放済み", "is_changed": "上書きされた", "is_unreadable": "読み取れない",
+        "saved_one": "1 個のメモリ領域で {bytes}。",
         "saved_once": "{n} 個のメモリ領域で {bytes}(重複は 1 回だけ数えます)。", "also_saved": "{box} の {slot}",
         "held": "{what}より。", "held_result": "演算が保存した値", "held_user": "{box} が保存した値",
         "held_leaf": "葉そのもの", "held_variable": "変数 {name} ",
