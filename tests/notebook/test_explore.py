@@ -230,6 +230,16 @@ def test_progress_is_told_to_terminals_in_long_work_and_wiped_away(monkeypatch, 
     assert capsys.readouterr().err == "\rDrawing the graph: 50 %\r\x1b[K"
 
 
+def test_progress_rises_to_the_end(notebook):
+    notebook(NETWORK)
+    graph = notebook("from autograd_nb.notebook.snapshot import snapshot\nsnapshot([loss.grad_fn], globals())")
+    heard = []
+    document.exploration_of(graph, progress=heard.append)
+    assert heard == sorted(heard)
+    assert heard[0] > 0
+    assert heard[-1] > 0.8
+
+
 def test_progress_is_not_told_to_files(capsys):
     with Progress(size=LONG, lang="en") as progress:
         progress(0.5)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...graph import Graph
+from ...graph.layout.progress import part_of
 from ..panels import details_of
 from .document import Panels, exploration_of
 from .exploration import Content, Exploration, StillExploration
@@ -30,8 +31,10 @@ def explore(
     """
     # An overflow in somebody's gradient is told in the panels, not as a warning about our arithmetic.
     with np.errstate(all="ignore"), Progress(size=len(graph.nodes), lang=lang) as progress:
+        progress(0)
         panels = details_of(roots, graph, variables=variables, lang=lang, by=by)
-        content = exploration_of(graph, by=by, depth=depth, lang=lang, panels=panels, progress=progress)
+        drawn = part_of(progress, 0.5, 1)
+        content = exploration_of(graph, by=by, depth=depth, lang=lang, panels=panels, progress=drawn)
     return shown(content)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...graph import Graph, mimebundle, render
 from ...graph.hierarchy import Hierarchy
+from ...graph.layout.progress import Progress, part_of
 from ...graph.render.sentence import sentence
 from ...graph.render.text import headline
 from ...graph.render.words import words_of
@@ -30,18 +31,21 @@ def exploration_of(
     depth: int = 0,
     lang: str = "en",
     panels: Panels | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Content:
     """Everything the explorer shows of ``graph``, with ``depth`` levels of groups open.
 
     ``panels`` says what there is about a box, by its id, and must read plain data; ``progress`` hears the share that is
     done. Raises ValueError for an unknown ``by``.
     """
+    told, words = part_of(progress, 0, 1), words_of(lang)
     tree = Hierarchy(graph, by)
+    told(0.1)
     parts = document_parts(tree, lang=lang, depth=depth)
     parts["scenes"] = _within(SCENES, parts["scenes"])
+    told(0.5)
     bundle = mimebundle(graph, lang=lang)
-    words = words_of(lang)
+    told(0.9)
     document = {
         "schema": 1, "kind": "explore", "lang": lang, "title": headline(graph, words),
         "description": sentence(graph, words), "words": interface_words(lang), **parts,
