@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .formulas import formula_line
+from ...graph.mathematics import readable
+from .formulas import formula_of_step
 from .frames import Frame, Part
 from .numbers import line
 from .told import Teller
@@ -33,7 +34,7 @@ def frame_lines(frame: Frame, teller: Teller) -> Iterator[str]:
 def _part_lines(frame: Frame, part: Part, teller: Teller) -> Iterator[str]:
     words, called = teller.words, teller.called
     node = called.nodes[frame.node]
-    formula = formula_line(node.label, part.position, called.names(node))
+    formula = readable(formula_of_step(node, part.position, called.names(node)))
     yield f"  {words['for'].format(name=called.input(frame.node, part.position))}{words['colon']}{formula}"
     local = teller.local_line(frame, part)
     if local:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from ...graph import Graph
+from ...graph.mathematics import readable
 from ...graph.trees import Tree
 from .called import Called
-from .formulas import formula_line, formula_tree
+from .formulas import formula_of_step
 from .frames import Frame, Part
 from .local import Local
 from .numbers import line, tree
@@ -75,11 +76,10 @@ class Teller:
 
     def _row(self, frame: Frame, part: Part) -> dict[str, Any]:
         node = self.called.nodes[frame.node]
-        names = self.called.names(node)
+        formula = formula_of_step(node, part.position, self.called.names(node))
         return {
             "edge": [frame.node, part.target], "name": self.called.input(frame.node, part.position),
-            "formula": formula_tree(node.label, part.position, names),
-            "formula_text": formula_line(node.label, part.position, names),
+            "formula": formula, "formula_text": readable(formula),
             "local": self._local(frame, part), "local_text": self.local_line(frame, part),
             "contribution": self._or_none(part.value), "into": self.called.into(part.target, part.output),
             "before": None if part.before is None else self.numbers(part.before), "after": self._or_none(part.after),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from ...engine.node import Node
 from ...graph import Graph
@@ -17,19 +19,22 @@ from .passing import moments_of, starts_of
 
 MOST_FRAMES = 100
 """How many frames are shown unless more are asked for: a notebook with more in it gets slow."""
+MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
     """What was seen of a pass: ``frames`` are those to be shown, ``numbers`` the steps of all nodes.
 
-    hooks: "" where none ran, else which pass ran them: "hooks" or "hooks_torch".
+    hooks: "" where none ran, else which pass ran them: "hooks" or "hooks_torch"; altered: one was seen to change a
+    gradient.
     """
 
     graph: Graph
     frames: tuple[Frame, ...]
     numbers: dict[str, int]
     hooks: str = ""
+    altered: bool = False
 
     @property
     def operations(self) -> int:
@@ -47,24 +52,52 @@ def watched(
     most: int = MOST_FRAMES,
     to: str | None = None,
     progress: Callable[[float], None] | None = None,
+    graph: Graph | None = None,
 ) -> Watched:
     """Run the pass of ``values`` and keep ``most`` of its frames: the first, or those that lead to ``to``.
 
-    ``to`` is a name or an id; ValueError where it means no step. Changes no ``.grad`` and frees nothing.
+    ``to`` is a name or an id; ValueError where it means no step. ``graph`` is the snapshot where there is one already.
+    Changes no ``.grad`` and frees nothing.
     """
-    graph = snapshot(roots_of(list(values)), variables, history)
+    if graph is None:
+        graph = snapshot(roots_of(list(values)), variables, history)
     target = None if to is None else node_called(graph, to)
     moments, hooked = moments_of(values, gradients, variables)
     shown = _Shown(target, most)
     numbers: dict[str, int] = {}
+    altered = False
     size = max(1, len(graph.nodes))
     for frame in frames_of(moments, shown.inside):
         numbers[frame.node] = frame.number
         shown.take(frame)
+        altered |= bool(frame.arrived) or any(part.made is not None for part in frame.parts)
         if progress is not None and frame.number % 64 == 0:
             progress(min(1.0, frame.number / size))
-    ours = isinstance(starts_of(values)[0][0], Node)
-    return Watched(graph, tuple(shown.frames), numbers, "" if not hooked else "hooks" if ours else "hooks_torch")
+    hooks = "" if not hooked else "hooks" if isinstance(starts_of(values)[0][0], Node) else "hooks_torch"
+    return Watched(graph, tuple(shown.frames), numbers, hooks, altered)
+
+
+def lightened(seen: Watched) -> Watched:
+    """The same without the arrays that are too large to be kept for every frame."""
+    return replace(seen, frames=tuple(_light(frame) for frame in seen.frames))
+
+
+def _light(frame: Frame) -> Frame:
+    parts = tuple(
+        replace(
+            part, value=_kept(part.value), before=_kept(part.before), after=_kept(part.after), made=_kept(part.made),
+            local=tuple((k, one) for k, one in part.local if one.values is None or one.values.size <= MOST_KEPT),
+        )
+        for part in frame.parts
+    )  # fmt: skip
+    return replace(
+        frame, parts=parts, upstream=tuple(map(_kept, frame.upstream)), before=_kept(frame.before),
+        after=_kept(frame.after), arrived={k: a for k, a in frame.arrived.items() if a.size <= MOST_KEPT},
+    )  # fmt: skip
+
+
+def _kept(array: np.ndarray | None) -> np.ndarray | None:
+    return None if array is None or array.size > MOST_KEPT else array
 
 
 class _Shown:
