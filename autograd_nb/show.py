@@ -28,6 +28,7 @@ from .notebook.displays import (
     graph_display,
     hooks_display,
     saved_display,
+    time_display,
 )
 from .notebook.formulas import arguments_of
 from .notebook.hook_order import events
@@ -35,6 +36,7 @@ from .notebook.reachable import leaves, named_tensors
 from .notebook.saved_values import called, saved_rows
 from .notebook.snapshot import roots_of, snapshot
 from .notebook.stepping import MOST_FRAMES, step_values
+from .notebook.timing import cell_numbers, timed
 
 
 def graph(value: Any, *, variables: Mapping[str, Any] | None = None, lang: str = "en") -> Display:
@@ -190,6 +192,21 @@ def hooks(value: Any, *, variables: Mapping[str, Any] | None = None, lang: str =
     return hooks_display(found, called(roots, names, session.history()), lang=lang, ours=ours)
 
 
+def time(value: Any, *, lang: str = "en", exact: bool = True) -> Display:
+    """Forward and backward time per source line of ``value``: a function that computes a tensor, or a tensor.
+
+    A function that runs no backward itself gets one pass that leaves every ``.grad`` as it is. ``exact=False`` gives a
+    text without times, the same in every run. Raises TypeError or ValueError as `graph` does.
+
+    >>> import autograd_nb as torch
+    >>> w = torch.ones(3, requires_grad=True)
+    >>> [row.nodes for row in time(lambda: (w * 2).sum()).rows][-1]  # adding into .grad
+    1
+    """
+    watch = timed(value if callable(value) and not hasattr(value, "grad_fn") else lambda: value)
+    return time_display(watch.spent, cell_numbers(), lang=lang, exact=exact)
+
+
 def _variables() -> Mapping[str, Any]:
     """The variables of whoever called the function that calls this; a copy, so no frame is kept."""
     frame = sys._getframe(2)
@@ -199,4 +216,4 @@ def _variables() -> Mapping[str, Any]:
     return found
 
 
-__all__ = ["Display", "chain", "explore", "flow", "grads", "graph", "hooks", "saved", "step"]
+__all__ = ["Display", "chain", "explore", "flow", "grads", "graph", "hooks", "saved", "step", "time"]

@@ -1,8 +1,8 @@
 """What backward() will run, and when: nodes, hooks and accumulation, worked out from the graph without running it.
 
-Nothing is called, so hooks with side effects are safe to look at. The order is PyTorch's: the latest operation first, a
-leaf as soon as its last consumer has run; around a node hooks on its tensor, retained gradients, hooks before, the node,
-hooks after.
+Nothing is called, so hooks with side effects are safe to look at. The order is PyTorch's: the latest operation first,
+a leaf as soon as its last consumer has run; around a node hooks on its tensor, retained gradients, hooks before, the
+node, hooks after.
 """
 
 from __future__ import annotations

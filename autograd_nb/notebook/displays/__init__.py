@@ -7,7 +7,9 @@ from .grads import grads_display
 from .graph import graph_display
 from .hooks import hooks_display
 from .saved import saved_display
+from .time import time_display
 
 __all__ = [
     "Display", "chain_display", "flow_display", "grads_display", "graph_display", "hooks_display", "saved_display",
+    "time_display",
 ]  # fmt: skip

@@ -23,8 +23,8 @@ WORDS: dict[str, dict[str, str]] = {
         "add": "{name}.grad is set", "add_holds": "is added to {name}.grad",
         "after": "hook after accumulation on {name}: {hook}", "says_after": "{name}.grad holds the new sum",
         "it": "its tensor", "leaf_name": "a leaf", "nothing": "Nothing was recorded.",
-        "torch": "PyTorch tells the hooks of tensors with a name; those on nodes (register_hook of a grad_fn), on tensors "
-        "without a name, and from before a write in place it does not.",
+        "torch": "PyTorch tells the hooks of tensors with a name; those on nodes (register_hook of a grad_fn), on "
+        "tensors without a name, and from before a write in place it does not.",
         "comma": ", ",
     },
     "ja": {

@@ -11,8 +11,9 @@ from .hooks import HooksVerb
 from .repr import ReprVerb
 from .saved import SavedVerb
 from .step import StepVerb
+from .time import TimeVerb
 from .verb import Verb
 
 VERBS: tuple[type[Verb], ...] = (
-    GraphVerb, ExploreVerb, StepVerb, ChainVerb, GradsVerb, FlowVerb, SavedVerb, HooksVerb, ReprVerb,
+    GraphVerb, ExploreVerb, StepVerb, ChainVerb, GradsVerb, FlowVerb, SavedVerb, HooksVerb, TimeVerb, ReprVerb,
 )  # fmt: skip

@@ -72,7 +72,8 @@ class AutogradMagics(Magics):
         if cell is None:
             return verb.run(args, expression)
         before = Recorded(self._shell.user_ns)
-        value = run_body(self._shell, cell, self._cells.running())
+        with verb.around_cell():
+            value = run_body(self._shell, cell, self._cells.running())
         return verb.run_cell(args, expression, before.since(self._shell.user_ns, value))
 
     def _verb(self, name: str) -> Verb:

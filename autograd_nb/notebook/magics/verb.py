@@ -6,6 +6,7 @@ import ast
 import re
 from abc import ABC, abstractmethod
 from argparse import Namespace
+from contextlib import AbstractContextManager, nullcontext
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
@@ -36,6 +37,10 @@ class Verb(ABC):
     @abstractmethod
     def run(self, args: Namespace, expression: str) -> Shown:
         """Show what ``expression`` asks for."""
+
+    def around_cell(self) -> AbstractContextManager[None]:
+        """What is on while the cell under the verb runs."""
+        return nullcontext()
 
     def run_cell(self, args: Namespace, expression: str, roots: list[Any]) -> Shown:
         """The same after a cell; ``roots`` are the ends of what it recorded."""
