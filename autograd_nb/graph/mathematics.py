@@ -380,11 +380,7 @@ def _accented(text: str, sign: str) -> str:
 def _closed(tree: Tree) -> str:
     """As the operand of something that binds tightly."""
     text = _said(tree).strip()
-    plain = (
-        (text[:1] == "∂" and " " not in text)
-        or tree[0] in _TIGHT
-        or tree[1].get("class") == "fenced"
-        or tree[1].get("accent")
-        or tree[0].startswith("msu")
-    )
+    differential = text.startswith("∂") and " " not in text
+    marked = tree[1].get("class") == "fenced" or tree[1].get("accent") or tree[0].startswith("msu")
+    plain = differential or marked or tree[0] in _TIGHT
     return text if plain else f"({text})"

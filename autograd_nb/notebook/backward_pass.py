@@ -75,7 +75,7 @@ def observe(
     >>> x.grad is None
     True
     """
-    starts = roots if isinstance(roots, (list, tuple)) else [roots]
+    starts: list[Any] = list(roots) if isinstance(roots, (list, tuple)) else [roots]
     edges = [(one.grad_fn, one.output_nr) if is_tensor(one) else (one, 0) for one in starts]
     given = [None] * len(edges) if gradients is None else list(gradients)
     watched = _Pass([node for node, _ in edges], hooks)
@@ -166,8 +166,8 @@ class _Pass:
                 self.failed.add(target)
         shown = tuple(map(self.calls.shown, sent))
         return Moment(
-            moment.box, moment.number, moment.sequence, moment.node, moment.upstream, shown, tuple(targets), tuple(after),
-            failure,
+            moment.box, moment.number, moment.sequence, moment.node, moment.upstream,
+            shown, tuple(targets), tuple(after), failure,
         )  # fmt: skip
 
     def _add(self, target: int, output: int, gradient: Any) -> Any:

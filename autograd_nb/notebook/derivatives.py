@@ -185,14 +185,15 @@ class _Reading:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("__"):
             raise AttributeError(name)
-        own = _OWN.get(name) or (_OWN_IF_REAL.get(name) if self._real else None)
+        own: Callable[..., Any] | None = _OWN.get(name) or (_OWN_IF_REAL.get(name) if self._real else None)
         if own is not None:
             return own
         if name in expressions:
             return expressions[name]
         card = cards.get(name)
         if card is None or card.latex is None:
-            return getattr(sym, name)
+            found: Callable[..., Any] = getattr(sym, name)
+            return found
         return lambda *operands, **_: _applied(card, operands)
 
 

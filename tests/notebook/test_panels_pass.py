@@ -74,11 +74,11 @@ def test_boxes_are_those_of_the_snapshot_and_each_runs_once(torch):
 def test_the_order_is_that_of_pytorch():
     real = pytest.importorskip("torch")
     ran = []
-    loss, w, b = program(real)
+    loss, _, _ = program(real)
     seen = list(observe(loss))
     for moment in seen:
         if moment.sequence is not None:
-            moment.node.register_prehook(lambda g, name=moment.node.name(): ran.append(name))
+            moment.node.register_prehook(lambda g, node=moment.node: ran.append(node.name()))
     loss.backward()
     assert [m.node.name() for m in seen if m.sequence is not None] == ran
     ours = [m.node.name() for m in observe(program(autograd_nb)[0])]

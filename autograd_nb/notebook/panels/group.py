@@ -33,7 +33,7 @@ def group_panels(inside: Sequence[Facts], everything: Mapping[str, Facts], words
 def _members(inside: Sequence[Facts], words: Words) -> list[Tree]:
     kinds = Counter(op_name(facts.node.label) for facts in inside)
     total: Tree = ["p", {"class": "pn-heading"}, ["b", {}, words["group_ops"].format(n=sum(kinds.values()))]]
-    rows = [[["code", {}, name], str(count)] for name, count in kinds.most_common(MOST)]
+    rows: list[list[Tree | str]] = [[["code", {}, name], str(count)] for name, count in kinds.most_common(MOST)]
     rest = len(kinds) - len(rows)
     listed = table([words["group_of"], "×"], rows, "members")
     return [total, listed, *([quiet(words["more"].format(n=rest))] if rest else [])]
@@ -67,7 +67,7 @@ def _listed(label: str, found: list[tuple[str, ArrayFacts | None]], words: Words
     known = [(name, gradient) for name, gradient in found if gradient is not None]
     if not known:
         return [heading, quiet(words["group_none"])]
-    rows = [
+    rows: list[list[Tree | str]] = [
         [["code", {}, name], size_of(gradient, words), short(gradient.stats.norm) if gradient.stats else ""]
         for name, gradient in known[:MOST]
     ]
