@@ -7,9 +7,9 @@ from collections.abc import Callable
 from operator import index
 from typing import Any
 
+from ..engine.destinations import into
 from ..engine.modes import grad_enabled
 from ..engine.tensor import Tensor
-from .results import into
 
 NUMPY_NAMES = {"axis": "dim", "keepdims": "keepdim", "self": "input", "x": "input", "x2": "other"}
 OVERLOADED = frozenset(

@@ -6,9 +6,9 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from ..engine.destinations import into
 from ..engine.tensor import Tensor
 from .arguments import Mismatch
-from .results import into
 
 
 def public(f: Callable[..., Any]) -> Callable[..., Any]:

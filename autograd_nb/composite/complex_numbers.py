@@ -8,11 +8,11 @@ import numpy as np
 
 from ..dtypes import SCALAR_TYPE_NAMES
 from ..engine.assemble import aten, composite
+from ..engine.destinations import into
 from ..engine.per_sample import reading
 from ..engine.tensor import Tensor
 from ..ops.complex_numbers import REAL_OF
 from ..ops.errors import not_tensor
-from .results import into
 from .rounding import zeros_of
 
 

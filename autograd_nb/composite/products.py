@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.assemble import aten, composite
+from ..engine.destinations import resized
 from ..engine.inplace import bump, check_writable, memory_of
 from ..engine.once import warn_once
 from ..engine.tensor import Tensor
@@ -120,7 +121,7 @@ def chain_matmul(*matrices: Tensor, out: Any = None) -> Tensor:
         if matrix.ndim != 2:
             raise RuntimeError(f"Tensor dimension is {matrix.ndim}, expected 2 instead.")
     result = matrices[0] if len(matrices) == 1 else multi_dot(matrices)
-    return result if out is None else out.copy_(result)
+    return result if out is None else resized(out, result).copy_(result)
 
 
 @composite()

@@ -8,13 +8,13 @@ import numpy as np
 
 from ..dtypes import SCALAR_TYPE_NAMES
 from ..engine.assemble import aten, composite
+from ..engine.destinations import into
 from ..engine.inplace import check_writable
 from ..engine.overlap import refuse_overlap
 from ..engine.per_sample import is_batched
 from ..engine.tensor import Tensor, new_tensor
 from ..engine.views import alias_of
 from ..ops.errors import mismatch, not_tensor, wrap_dim
-from .results import into
 from .shape import reshape
 
 
@@ -184,8 +184,7 @@ def nonzero(input: Any, *, out: Any = None, as_tuple: bool = False) -> Any:
     if as_tuple:
         return tuple(new_tensor(np.ascontiguousarray(i), None) for i in np.atleast_1d(a).nonzero())
     found = np.array(a.nonzero() if a.ndim else np.empty((0, int(bool(a)))), np.int64).T
-    made = new_tensor(found, None)
-    return made if out is None else out.copy_(made)
+    return put_into("nonzero", out, new_tensor(found, None), (input,))
 
 
 @composite()

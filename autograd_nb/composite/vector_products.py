@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.assemble import composite
+from ..engine.destinations import resized
 from .contraction import tensordot
 
 
 @composite("outer", "ger", methods=("outer", "ger"))
-def outer(input: Any, vec2: Any, *, out: Any = None) -> Any:
+def outer(input: Any, vec2: Any) -> Any:
     """The matrix of all products of two vectors' elements; RuntimeError for what is no vector.
 
     >>> import autograd_nb as torch
@@ -20,8 +21,7 @@ def outer(input: Any, vec2: Any, *, out: Any = None) -> Any:
     for name, vector in (("self", input), ("vec2", vec2)):
         if vector.ndim != 1:
             raise RuntimeError(f"outer: Expected 1-D argument {name}, but got {vector.ndim}-D")
-    result = input.reshape(input._a.shape[0], 1) * vec2
-    return result if out is None else out.copy_(result)
+    return input.reshape(input._a.shape[0], 1) * vec2
 
 
 @composite()
@@ -43,4 +43,4 @@ def inner(input: Any, other: Any, *, out: Any = None) -> Any:
         )
     else:
         result = tensordot(input, other, ([-1], [-1]))
-    return result if out is None else out.copy_(result)
+    return result if out is None else resized(out, result).copy_(result)

@@ -187,9 +187,14 @@ def public_names() -> list[str]:
 
 def find(name: str) -> Callable[..., Any]:
     """The public operation of this name; AttributeError that names the nearest ones if there is none."""
-    if name in composites:
-        return composites[name]
-    operation = homes["function"].get(name)
-    if operation is not None:
-        return getattr(aten, operation)
-    raise absent("autograd_nb", name, dir(sys.modules["autograd_nb"]))
+    from .destinations import TAKING
+
+    home = homes["function"].get(name)
+    if name not in composites and home is None:
+        raise absent("autograd_nb", name, dir(sys.modules["autograd_nb"]))
+    operation = composites[name] if name in composites else getattr(aten, home)
+    if name not in TAKING:
+        return operation
+    from .taking_out import with_out
+
+    return with_out(name, operation, None if name in composites else cards[home])

@@ -14,11 +14,19 @@ from ..ops.casting import cast
 from .assemble import described
 from .attributes import check_device
 from .creation import array_of, finish, tensor
+from .destinations import resized
+from .once import say
 from .per_sample import alike
 from .spacing import evenly, stepped
 from .tensor import Tensor
 
 Dtype = dtypes.dtype | None
+
+RECOUNTED = (
+    "The number of elements in the out tensor of shape {} is {} which does not match the computed number of elements "
+    "{}. Note that this may occur as a result of rounding error. The out tensor will be resized to a tensor of shape "
+    "({},)."
+)
 
 
 def whole_sizes(name: str, size: tuple[Any, ...]) -> tuple[int, ...]:
@@ -72,7 +80,7 @@ def _maker(name: str, make: Callable[[Any, np.dtype], np.ndarray], doc: str) -> 
             raise TypeError(f"{name}() got an unexpected keyword argument '{next(iter(given))}'")
         check_device(device)
         made = finish(make(shape_of(name, size), numpy_dtype(name, dtype)), requires_grad)
-        return made if out is None else out.copy_(made)
+        return made if out is None else resized(out, made, remark=False).copy_(made)
 
     return described(create, name, doc)
 
@@ -102,7 +110,7 @@ def full(
         fill_value = fill_value._a.item()
     target = numpy_dtype("full", kind or dtypes.of_scalar(fill_value))
     made = finish(np.full(shape_of("full", (size,)), filler(fill_value, target), target), requires_grad)
-    return made if out is None else out.copy_(made)
+    return made if out is None else resized(out, made, remark=False).copy_(made)
 
 
 def filler(value: Any, target: np.dtype) -> Any:
@@ -150,7 +158,9 @@ def arange(
     else:
         values = start + np.arange(count, dtype=np.int64) * step if integral else stepped(start, step, count, target)
     made = finish(values.astype(target, copy=False), requires_grad)
-    return made if out is None else out.copy_(made)
+    if out is not None and out.numel() not in (0, made.numel()):
+        say(RECOUNTED.format(list(out.shape), out.numel(), made.numel(), made.numel()))
+    return made if out is None else resized(out, made, remark=False).copy_(made)
 
 
 def _check_range(start: Any, end: Any, step: Any) -> None:
@@ -191,7 +201,7 @@ def linspace(
     # PyTorch's loop is compiled to fused multiply-adds: the middle of -1 ... 1 in 101 steps is 2.2e-08, not 0.
     values = evenly(_number(start), _number(end), steps, target, wide, fused=wide.char in "fd")
     made = finish(values.astype(target), requires_grad)
-    return made if out is None else out.copy_(made)
+    return made if out is None else resized(out, made, remark=False).copy_(made)
 
 
 def logspace(
@@ -207,7 +217,7 @@ def logspace(
     with np.errstate(over="ignore"):
         values = np.power(float(base), exponents).astype(target)
     made = finish(values, requires_grad)
-    return made if out is None else out.copy_(made)
+    return made if out is None else resized(out, made, remark=False).copy_(made)
 
 
 def eye(
@@ -226,7 +236,7 @@ def eye(
         if value < 0:
             raise RuntimeError(f"{name} must be greater or equal to 0, got {value}")
     made = finish(np.eye(n, m, dtype=numpy_dtype("eye", dtype)), requires_grad)
-    return made if out is None else out.copy_(made)
+    return made if out is None else resized(out, made, remark=False).copy_(made)
 
 
 def scalar_tensor(s: Any, *, dtype: Dtype = None, device: Any = None, requires_grad: bool = False) -> Tensor:

@@ -28,13 +28,16 @@ def make_operation(card: Card) -> Callable[..., Any]:
     """The operation of a card, by the quickest way that fits it."""
     from . import fixed, general, operand_calls, viewing
 
-    plain = card.outputs == 1 and not card.view and not card.lists and len(card.tensors) == len(card.params)
-    kinds = {read.kind for reads in card.reads.values() for read in reads}
-    if plain and kinds <= {"tensor", "out"} and card.promote in ("arith", "float", "same"):
-        if len(card.params) == 1:
-            return operand_calls.make_unary(card)
-        if len(card.params) == 2:
-            return operand_calls.make_binary(card)
+    if on_operands_alone(card):
+        return operand_calls.make_unary(card) if len(card.params) == 1 else operand_calls.make_binary(card)
     if viewing.fits(card):
         return viewing.make_viewer(card)
     return fixed.make_fixed(card) if fixed.fits(card) else general.make_general(card)
+
+
+def on_operands_alone(card: Card) -> bool:
+    """True for a card of one or two tensors and nothing else, whose rules read these and the result."""
+    plain = card.outputs == 1 and not card.view and not card.lists and len(card.tensors) == len(card.params)
+    kinds = {read.kind for reads in card.reads.values() for read in reads}
+    few = plain and kinds <= {"tensor", "out"} and len(card.params) in (1, 2)
+    return few and card.promote in ("arith", "float", "same")

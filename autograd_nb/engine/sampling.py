@@ -13,6 +13,7 @@ from ..random import Generator, default_generator
 from .assemble import aten, described
 from .attributes import check_device
 from .creation import finish
+from .destinations import resized
 from .factories import like, numpy_dtype, shape_of
 from .inplace import check_writable, memory_of
 from .per_sample import drawing
@@ -75,7 +76,7 @@ def _float_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Call
         check_device(device)
         shape = shape_of(name, (given["size"],) if "size" in given else size)
         made = finish(draw(source(generator), shape, numpy_dtype(name, dtype)), requires_grad)
-        return made if out is None else out.copy_(made)
+        return made if out is None else resized(out, made, remark=False).copy_(made)
 
     return drawing(described(create, name, doc))
 
@@ -109,7 +110,7 @@ def _randint(
     made = finish(
         random.randint(source(generator), int(low), int(high), shape_of("randint", (size,)), target), requires_grad
     )
-    return made if out is None else out.copy_(made)
+    return made if out is None else resized(out, made, remark=False).copy_(made)
 
 
 @drawing
@@ -120,7 +121,7 @@ def randperm(
     """The numbers 0 to n - 1 in random order."""
     check_device(device)
     made = finish(random.randperm(source(generator), n, numpy_dtype("randperm", dtype or dtypes.int64)), requires_grad)
-    return made if out is None else out.copy_(made)
+    return made if out is None else resized(out, made, remark=False).copy_(made)
 
 
 def _like_sampler(name: str, draw: Callable[..., np.ndarray], doc: str) -> Callable[..., Tensor]:
@@ -174,7 +175,7 @@ def normal(
         result = finish(made, requires_grad)
     else:
         result = _normal_around(mean, std, source(generator))
-    return result if out is None else out.copy_(result)
+    return result if out is None else resized(out, result, remark=False).copy_(result)
 
 
 def _normal_around(mean: Any, std: Any, generator: Generator) -> Tensor:
@@ -199,7 +200,7 @@ def bernoulli(
         result = aten.bernoulli_of(input, Tensor._of(random.bernoulli(source(generator), a)))
     else:
         result = new_tensor(random.bernoulli_(source(generator), a.shape, a.dtype, p), None)
-    return result if out is None else out.copy_(result)
+    return result if out is None else resized(out, result, remark=False).copy_(result)
 
 
 @drawing
@@ -217,7 +218,7 @@ def multinomial(
     made = new_tensor(
         random.multinomial(source(generator), like("multinomial", input)._a, num_samples, replacement), None
     )
-    return made if out is None else out.copy_(made)
+    return made if out is None else resized(out, made, remark=False).copy_(made)
 
 
 def overwrite(target: Tensor, card: str, draw: Callable[..., np.ndarray]) -> Tensor:

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import dtypes
 from ..composite.calling import public
+from ..engine.destinations import resized
 from ..engine.tensor import Tensor
 
 
@@ -45,7 +46,7 @@ def _frequencies(name: str, steps: Any, n: int, d: float, dtype: Any, requires_g
     scaled = steps.astype(kind.numpy) * kind.numpy.type(1.0 / (n * d))
     result = Tensor._of(scaled)
     if out is not None:
-        return out.copy_(result)
+        return resized(out, result).copy_(result)
     return result.requires_grad_(requires_grad)
 
 

@@ -11,6 +11,7 @@ from ..composite.joining import cat
 from ..composite.matmul import matmul as product_of
 from ..dtypes import float16
 from ..engine.assemble import aten
+from ..engine.destinations import resized
 from ..engine.tensor import Tensor
 from ..ops.linear_checks import check_float
 
@@ -52,7 +53,7 @@ def multi_dot(tensors: Any, *, out: Any = None) -> Tensor:
     tensor(6.)
     """
     result = products.multi_dot(tensors)
-    return result if out is None else out.copy_(result)
+    return result if out is None else resized(out, result).copy_(result)
 
 
 @public

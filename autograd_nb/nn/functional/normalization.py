@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...engine.assemble import aten
+from ...engine.destinations import resized
 from ...engine.modes import no_grad
 from ...ops.errors import C_NAMES
 from ...ops.normalization_checks import check_batch_norm, check_rms_norm
@@ -86,7 +87,7 @@ def normalize(input: Any, p: float = 2.0, dim: Any = 1, eps: float = 1e-12, out:
     """
     length = input.norm(p, dim, keepdim=True).clamp_min(eps).expand_as(input)
     result = input / length
-    return result if out is None else out.copy_(result)
+    return result if out is None else resized(out, result).copy_(result)
 
 
 def group_norm(input: Any, num_groups: int, weight: Any = None, bias: Any = None, eps: float = 1e-05) -> Any:
