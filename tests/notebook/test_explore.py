@@ -2,6 +2,9 @@
 
 import gc
 import json
+import os
+import subprocess
+import sys
 import weakref
 from types import SimpleNamespace
 
@@ -244,3 +247,39 @@ def test_progress_is_not_told_to_files(capsys):
     with Progress(size=LONG, lang="en") as progress:
         progress(0.5)
     assert capsys.readouterr().err == ""
+
+
+def test_graphs_of_pytorch_are_explored_too():
+    torch = pytest.importorskip("torch")
+    w = torch.ones(2, requires_grad=True)
+    view = show.explore((w * 3).exp().sum(), variables={"w": w})
+    found = json.loads(view.to_json())
+    assert {panel["id"] for panel in found["details"][found["scene"]["id"][0]]} >= {"formula", "saved", "gradient"}
+    view.selected = "w"
+    gone = weakref.ref(w)
+    del w
+    gc.collect()
+    assert gone() is None
+
+
+PROGRAM = """
+import autograd_nb as torch
+from autograd_nb import show
+w = torch.tensor([0.5, -1.0], requires_grad=True)
+h = w
+for step in range(50):
+    h = torch.tanh(h * w + step)
+loss = h.sum()
+print(show.explore(loss, depth=1).to_html())
+"""
+
+
+def test_two_processes_write_the_same_page():
+    def page(seed):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", PROGRAM]
+        return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+
+    first = page("1")
+    assert b"data-autograd-nb" in first
+    assert first == page("2")
