@@ -25,18 +25,13 @@ def end_of(view, leaf):
     return next(f for f in view.frames if f.leaf and f.node == view._inputs.node(leaf)).after
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if name not in CANNOT])
 def test_recorded_operations_are_run_again(t, name):
     x, y = leaves_of(t)
     out = OPERATIONS[name](t, x, y)
     gradient = seed_of(t, out)
     view = show.step(out, gradient=gradient, variables={"x": x, "y": y})
-    leaf, other = ("y", x) if name == "never" else ("x", y)
-    try:
-        view.edit(leaf, 1.25, [0, 1])
-    except ValueError as error:
-        assert name in CANNOT, error
-        return
+    view.edit("x", 1.25, [0, 1])
     assert x.tolist()[0][1] == 2.0
     assert x.grad is None
     changed, fresh = leaves_of(t)
@@ -44,20 +39,20 @@ def test_recorded_operations_are_run_again(t, name):
         changed[0, 1] = 1.25
     OPERATIONS[name](t, changed, fresh).backward(gradient)
     np.testing.assert_allclose(end_of(view, "x"), changed.grad.numpy(), rtol=1e-9, atol=1e-12)
-    assert other.grad is None
+    assert y.grad is None
 
 
-@pytest.mark.parametrize("name", CANNOT)
-def test_what_is_not_known_is_said(t, name):
+@pytest.mark.parametrize(("name", "key"), CANNOT.items())
+def test_what_is_not_known_is_said(name, key):
+    t = pytest.importorskip("torch") if name == "layer_norm" else autograd_nb
     x, y = leaves_of(t)
     out = OPERATIONS[name](t, x, y)
-    try:
+    with pytest.raises(Missing) as missing:
         gathered([out], [seed_of(t, out)], {})
-    except Missing as missing:
-        assert missing.key == CANNOT[name]
-        view = show.step(out, gradient=seed_of(t, out), variables={"x": x})
-        with pytest.raises(ValueError, match="The pass cannot be computed again: "):
-            view.edit("x", 1.0, [0, 0])
+    assert missing.value.key == key
+    view = show.step(out, gradient=seed_of(t, out), variables={"x": x})
+    with pytest.raises(ValueError, match="The pass cannot be computed again: "):
+        view.edit("x", 1.0, [0, 0])
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -91,7 +86,8 @@ def test_edits_add_up_and_can_be_forgotten(t):
     np.testing.assert_allclose(end_of(view, "w"), [27.0, 0.75])
     assert view.document()["leaves"][0]["texts"] == ["3", "0.5"]
     view.reset()
-    assert view.text().replace("Computed again with .\n", "") == first or view.text() == first
+    assert view.text() == first
+    assert view.document()["leaves"][0]["texts"] == ["1", "2"]
 
 
 def test_a_gradient_that_is_there_is_added_to(t):

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...graph import GraphNode
 from ...graph.labels import op_name
-from ...graph.mathematics import mathml, readable
+from ...graph.mathematics import mathml
 from ...graph.render.typeset import clean
 from ...graph.trees import Tree
 from ...ops.symbols import escape

@@ -26,10 +26,12 @@ class Stepping:
     _inputs: Inputs
     _build: Build
     _again: Callable[[], Again]
+    _first: tuple[Content, Watched]
 
     def prepare(self, seen: Watched, inputs: Inputs, build: Build, again: Callable[[], Again]) -> None:
         """Take over what was seen. ``again`` gives the way to compute it anew, or raises `Missing`."""
         self._seen, self._inputs, self._build, self._again = seen, inputs, build, again
+        self._first = self.content, seen
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -63,21 +65,24 @@ class Stepping:
 
         ValueError says why, where it cannot be computed; edits add up, `reset` forgets them.
         """
-        self._become(self._inputs.changed(name, tuple(index), value))
-
-    def reset(self) -> None:
-        """Forget all edits."""
-        self._become({})
-
-    def _become(self, edited: Any) -> None:
+        edited = self._inputs.changed(name, tuple(index), value)
         try:
             seen = self._again()(edited)
         except Missing as missing:
             raise ValueError(sentence_of(missing, self._document["lang"])) from None
-        self._inputs = Inputs(self._inputs.called, self._inputs.values, dict(edited))
-        content, self._seen = self._build(seen, self._inputs), lightened(seen)
+        inputs = Inputs(self._inputs.called, self._inputs.values, dict(edited))
+        content = self._build(seen, inputs)
+        self._inputs = inputs
+        self._become(content, lightened(seen))
+
+    def reset(self) -> None:
+        """Forget all edits: what was recorded is shown again."""
+        self._inputs = Inputs(self._inputs.called, self._inputs.values)
+        self._become(*self._first)
+
+    def _become(self, content: Content, seen: Watched) -> None:
         last = max(0, len(seen.frames) - 1)
-        self.content = content
+        self.content, self._seen = content, seen
         self._document = content.document | {"key": self._document["key"]}
         self.frame = min(int(self.frame), last)
 
