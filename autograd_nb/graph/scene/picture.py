@@ -69,7 +69,8 @@ def _rounded(way: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float],
 def _frame(card: Card, x: float, y: float, wide: float, high: float) -> str:
     """An opened group: a frame, and above its inside what its card says, in one line."""
     place = f'x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" rx="9"'
-    title = " ".join(text for line in card.lines for text, css in line.pieces if css != "u" or line.size < 12)
+    lines = ["".join(text + (" " if css == "badge" else "") for text, css in line.pieces) for line in card.lines]
+    title = " · ".join(dict.fromkeys(lines))
     words = shorten(title, 12, wide - 2 * cards.PAD)
     label = f'<text class="u" x="{x + cards.PAD:g}" y="{y + 21:g}" font-size="12">{escape(words)}</text>'
     return f'<rect class="body" {place}/>{label}'
