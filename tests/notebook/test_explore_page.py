@@ -74,11 +74,19 @@ def test_what_is_no_number_becomes_null():
 
 @pytest.fixture
 def still(monkeypatch):
-    monkeypatch.setattr(pages, "module", lambda: "const start = () => {};\n")
+    monkeypatch.setattr(pages, "module", lambda kind: "const start = () => {};\n")
 
     def make(title="t", text="one\ntwo"):
         words = {"as_text": "Text", "not_linked": "not linked"}
-        document = {"lang": "en", "title": title, "words": words, "selected": None, "expanded": [], "frame": 0}
+        document = {
+            "kind": "explore",
+            "lang": "en",
+            "title": title,
+            "words": words,
+            "selected": None,
+            "expanded": [],
+            "frame": 0,
+        }
         return StillExploration(Content(document, text, '<img alt="a">', lambda: "<svg/>"))
 
     return make

@@ -35,7 +35,7 @@ class Explorer(Exploration, anywidget.AnyWidget):
         self.content = content
         self._document = content.keyed()
         self._groups = frozenset(content.groups)
-        self._esm = module()
+        self._esm = module(content.document["kind"])
         self.set_trait("key", self._document["key"])
         state = {name: content.document[name] for name in STATE if content.document.get(name) is not None}
         state["collapsed"] = [group for group in content.groups if group not in state.get("expanded", ())]

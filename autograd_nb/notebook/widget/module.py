@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 ENTRY = "live.js"
+# Parts that a kind of document never calls: every saved output would carry them.
+LEFT_OUT = {"explore": {"stepper.js": "export const mountStepper = null;\n"}}
 _IMPORT = re.compile(r'^import\s*\{[^}]*\}\s*from\s*"\./([\w.-]+)";[ \t]*$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function\b|class\b|const\b|let\b)", re.MULTILINE)
 _STRAY = re.compile(r"^(?:import\b|export\b(?! default \{))[^\n]*", re.MULTILINE)
@@ -16,10 +18,17 @@ _BLOCK = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*$", re.MULTILINE)
 
 
 @cache
-def module() -> str:
-    """The text of the joined module; its default export has ``initialize`` and ``render``, as anywidget asks."""
+def module(kind: str = "step") -> str:
+    """The text of the joined module for documents of a kind, "explore" or "step"; all of it serves for both.
+
+    Its default export has ``initialize`` and ``render``, as anywidget asks.
+
+    >>> 0 < len(module("explore")) < len(module("step"))
+    True
+    """
     folder = files(__package__) / "js"
-    return join(ENTRY, lambda name: (folder / name).read_text(encoding="utf-8"))
+    instead = LEFT_OUT.get(kind, {})
+    return join(ENTRY, lambda name: instead.get(name) or (folder / name).read_text(encoding="utf-8"))
 
 
 def join(entry: str, read: Callable[[str], str]) -> str:

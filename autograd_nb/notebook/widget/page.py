@@ -26,7 +26,7 @@ def fragment(document: dict[str, Any], still: str, text: str) -> str:
     return (
         f'<div data-autograd-nb="{key}"><div data-still>{still}{_listing(document, text)}</div>'
         f'<script type="application/json">{embedded(document)}</script></div>'
-        f'<script type="module">\n{module()}start({embedded(document["key"])});\n</script>'
+        f'<script type="module">\n{module(document["kind"])}start({embedded(document["key"])});\n</script>'
     )
 
 
