@@ -227,11 +227,11 @@ def _where(condition: Any, then: Any, otherwise: Any) -> Symbol:
     return Symbol(rf"\begin{{cases}} {{{then}}} & {{{shown}}} \\ {{{otherwise}}} & \text{{else}} \end{{cases}}", ATOM)
 
 
-_OWN = {
+_OWN: dict[str, Callable[..., Any]] = {
     "sum_to": _as_it_is, "cast": _as_it_is, "expand": _as_it_is, "view": _as_it_is, "zeros_of": _nothing,
     "mT": _transposed, "transpose": _transposed, "t": _transposed, "where": _where,
 }  # fmt: skip
-_OWN_IF_REAL = {
+_OWN_IF_REAL: dict[str, Callable[..., Any]] = {
     "conj": _as_it_is, "conj_physical": _as_it_is, "conjugate": _as_it_is, "real_part": _as_it_is,
     "hermitian": _transposed,
 }  # fmt: skip

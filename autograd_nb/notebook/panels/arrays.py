@@ -9,7 +9,8 @@ import numpy as np
 
 from ...graph import spoken_shape
 from ...graph.trees import Tree
-from ..displays.heatmap import address, heat_svg, histogram_svg
+from ..displays.heatmap import address, histogram_svg
+from ..displays.pixels import heat_png
 from ..displays.statistics import Statistics, level, percent, short, statistics
 from .words import Words
 
@@ -109,11 +110,13 @@ def array_tree(facts: ArrayFacts, words: Words, label: str) -> Tree:
         ]
     if facts.stats.low == facts.stats.high and not facts.stats.strange:
         return ["p", {}, words["constant_array"].format(value=short(facts.stats.low))]
-    heat, bars = heat_svg(facts.stats), histogram_svg(facts.stats)
+    (heat, width, height), bars = heat_png(facts.stats), histogram_svg(facts.stats)
     pictures: list[Tree] = []
     if heat:
         said = words["alt_map"].format(what=label, shape=spoken_shape(facts.shape))
-        pictures.append(["img", {"class": "pn-heat", "src": address(heat), "alt": said}])
+        pictures.append(
+            ["img", {"class": "pn-heat", "src": heat, "alt": said, "width": str(width), "height": str(height)}]
+        )
     if bars:
         said = words["alt_histogram"].format(what=label, low=short(facts.stats.low), high=short(facts.stats.high))
         pictures.append(["img", {"class": "pn-bars", "src": address(bars), "alt": said}])

@@ -43,6 +43,7 @@ code.pn-number{font:600 13px/1.4 ${VIEW_MONO}}
 .pn-array{display:flex;flex-direction:column;gap:3px;min-width:0}
 .pn-pictures{display:flex;flex-wrap:wrap;align-items:flex-end;gap:6px 14px}
 .pn-pictures img{max-width:100%}
+img.pn-heat{image-rendering:pixelated;outline:1px solid var(--rim)}
 .pn-figures{display:flex;flex-wrap:wrap;gap:1px 14px;margin:2px 0;font-variant-numeric:tabular-nums}
 .pn-figure small{color:var(--muted)}
 .pn-figure b{font-weight:600}
