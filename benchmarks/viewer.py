@@ -1,7 +1,7 @@
 """What the explorer's view costs in a browser without a graphics card: opening large graphs, and moving over them.
 
-`python -m benchmarks.viewer [NAME ...]` needs Linux, Playwright and Chromium. Times are CPU, added over all processes of
-the browser, so that drawing that is done elsewhere than in the page counts too.
+`python -m benchmarks.viewer [NAME ...]` needs Linux, Playwright and Chromium. Times are CPU, added over all processes
+of the browser, so that drawing that is done elsewhere than in the page counts too.
 """
 
 import json

@@ -9,16 +9,18 @@ const MAP_THIN = 34;
 /** The overview; `go(x, y)` brings the middle of the window to a place of the plane. */
 export class Minimap {
   constructor(words, go) {
-    this.canvas = viewElement("canvas", { class: "map", "aria-hidden": "true", title: words.minimap, hidden: true });
-    this.paper = null;
+    // It is drawn into the picture: a canvas of its own would cost as much per frame as everything else.
+    this.root = viewElement("div", { class: "map", "aria-hidden": "true", title: words.minimap, hidden: true });
+    this.paper = new OffscreenCanvas(1, 1);
     const move = (event) => {
       if (!event.buttons) return;
-      this.canvas.setPointerCapture(event.pointerId);
-      go((event.offsetX - 5) / this.kx, (event.offsetY - 5) / this.ky);
+      const box = this.root.getBoundingClientRect();
+      this.root.setPointerCapture(event.pointerId);
+      go((event.clientX - box.left - 6) / this.kx, (event.clientY - box.top - 6) / this.ky);
       event.stopPropagation();
     };
-    this.canvas.addEventListener("pointerdown", move);
-    this.canvas.addEventListener("pointermove", move);
+    this.root.addEventListener("pointerdown", move);
+    this.root.addEventListener("pointermove", move);
   }
 
   /** Draws the plan anew; the sides may be scaled apart, so that a chain of thousands stays a picture. */
@@ -29,16 +31,20 @@ export class Minimap {
     this.density = Math.min(2, globalThis.devicePixelRatio || 1);
     this.width = plan.width * this.kx + 10;
     this.height = plan.height * this.ky + 10;
-    this.canvas.width = Math.ceil(this.width * this.density);
-    this.canvas.height = Math.ceil(this.height * this.density);
-    this.canvas.style.width = `${this.width}px`;
-    this.canvas.style.height = `${this.height}px`;
-    this.paper = new OffscreenCanvas(this.canvas.width, this.canvas.height);
+    this.root.style.width = `${this.width}px`;
+    this.root.style.height = `${this.height}px`;
+    this.paper = new OffscreenCanvas(Math.ceil(this.width * this.density), Math.ceil(this.height * this.density));
     this.drawPlan(this.paper.getContext("2d"), plan, colours);
   }
 
   drawPlan(ctx, plan, colours) {
     ctx.scale(this.density, this.density);
+    ctx.beginPath();
+    ctx.roundRect(0.5, 0.5, this.width - 1, this.height - 1, 8);
+    ctx.fillStyle = colours.card;
+    ctx.fill();
+    ctx.strokeStyle = colours.rim;
+    ctx.stroke();
     for (const frame of plan.frames) {
       ctx.fillStyle = colours.rim;
       ctx.fillRect(5 + frame.x * this.kx, 5 + frame.y * this.ky, frame.w * this.kx, frame.h * this.ky);
@@ -54,34 +60,29 @@ export class Minimap {
     }
   }
 
-  /** Draws where the window is; hidden while everything can be read at once. */
-  show(camera, colours, marked) {
-    const { canvas, density } = this;
+  /** Draws it in the corner, with the window and the box that is `marked`; not while everything is in sight. */
+  show(ctx, camera, colours, density, marked) {
     const [w, h] = [camera.width / camera.scale, camera.height / camera.scale];
-    canvas.hidden = (w >= camera.plane.width && h >= camera.plane.height) || camera.width < 420;
-    if (canvas.hidden) return;
-    const ctx = canvas.getContext("2d");
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, canvas.width, canvas.height);
-    ctx.drawImage(this.paper, 0, 0);
-    ctx.scale(density, density);
-    if (marked) {
-      ctx.fillStyle = colours.gradient;
-      ctx.beginPath();
-      ctx.arc(5 + (marked.x + marked.w / 2) * this.kx, 5 + (marked.y + marked.h / 2) * this.ky, 3, 0, 7);
-      ctx.fill();
-    }
+    const hidden = (w >= camera.plane.width && h >= camera.plane.height) || camera.width < 420;
+    if (this.root.hidden !== hidden) this.root.hidden = hidden;
+    if (hidden) return;
+    ctx.setTransform(density, 0, 0, density, (camera.width - this.width - 10) * density, (camera.height - this.height - 10) * density);
+    ctx.drawImage(this.paper, 0, 0, this.width, this.height);
     const keep = (value, most) => Math.min(Math.max(value, 1), most - 1);
-    const left = keep(5 + camera.x * this.kx, this.width);
-    const top = keep(5 + camera.y * this.ky, this.height);
-    const right = keep(5 + (camera.x + w) * this.kx, this.width);
-    const bottom = keep(5 + (camera.y + h) * this.ky, this.height);
-    ctx.fillStyle = colours.name;
+    const left = keep(5 + camera.x * this.kx, this.width - 3);
+    const top = keep(5 + camera.y * this.ky, this.height - 3);
+    const wide = Math.max(3, keep(5 + (camera.x + w) * this.kx, this.width) - left);
+    const high = Math.max(3, keep(5 + (camera.y + h) * this.ky, this.height) - top);
+    ctx.fillStyle = ctx.strokeStyle = colours.name;
     ctx.globalAlpha = 0.14;
-    ctx.fillRect(left, top, right - left, Math.max(3, bottom - top));
+    ctx.fillRect(left, top, wide, high);
     ctx.globalAlpha = 1;
-    ctx.strokeStyle = colours.name;
     ctx.lineWidth = 1.5;
-    ctx.strokeRect(left, top, right - left, Math.max(3, bottom - top));
+    ctx.strokeRect(left, top, wide, high);
+    if (!marked) return;
+    ctx.fillStyle = colours.gradient;
+    ctx.beginPath();
+    ctx.arc(5 + (marked.x + marked.w / 2) * this.kx, 5 + (marked.y + marked.h / 2) * this.ky, 3, 0, 7);
+    ctx.fill();
   }
 }

@@ -25,7 +25,7 @@ export class Stage {
     this.layer = document.createElementNS(STAGE_OVERLAY, "g");
     this.overlay.append(this.layer);
     this.minimap = new Minimap(words, (x, y) => this.go(this.camera.centred(x, y, this.camera.scale), false));
-    this.root = viewElement("div", { class: "stage" }, this.canvas, this.overlay, this.minimap.canvas);
+    this.root = viewElement("div", { class: "stage" }, this.canvas, this.overlay, this.minimap.root);
     this.painter = new Painter(this.canvas);
     this.colours = VIEW_COLOURS[pageTheme()];
     this.plan = null;
@@ -204,7 +204,7 @@ export class Stage {
     // While the scale changes cards are drawn from bitmaps of another size; once more when it stands.
     clearTimeout(this.sharper);
     if (!this.painter.sprites.steady) this.sharper = setTimeout(() => this.draw(), 120);
-    this.minimap.show(camera, colours, this.plan.at.get(state.current ?? state.selected));
+    this.minimap.show(this.painter.ctx, camera, colours, this.painter.density, this.plan.at.get(state.current ?? state.selected));
     if (this.layer.firstChild) {
       this.layer.setAttribute("transform", `scale(${camera.scale}) translate(${-camera.x} ${-camera.y})`);
     }

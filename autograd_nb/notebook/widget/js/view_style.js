@@ -45,8 +45,7 @@ button:focus-visible,summary:focus-visible,.panel-body:focus-visible{outline:2px
 .stage.is-hit>canvas:first-child{cursor:pointer}
 .stage>canvas.is-dragged:first-child{cursor:grabbing}
 .overlay{position:absolute;inset:0;width:100%;height:100%;pointer-events:none;overflow:hidden}
-.map{position:absolute;right:10px;bottom:10px;background:var(--card);border:1px solid var(--rim);border-radius:8px;
-cursor:pointer;touch-action:none;box-shadow:0 1px 5px #0002}
+.map{position:absolute;right:10px;bottom:10px;cursor:pointer;touch-action:none}
 .legend{display:flex;flex-wrap:wrap;gap:2px 18px;padding:5px 16px 6px;font-size:11px;color:var(--muted);border-top:1px solid var(--rim)}
 .legend span{display:inline-flex;align-items:center;gap:6px}
 .legend .is-gradient{color:var(--gradient);font-weight:650}

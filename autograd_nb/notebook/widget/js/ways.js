@@ -2,7 +2,7 @@
 
 export const LANE = 4.5;
 const DASHES = 8;
-const CLIPPED = 2000;
+const LONG_RUN = 120;
 
 /** Adds one lane of `points` to the path of `ctx`; `ox`, `oy` is the origin of the paper, `window` what is seen of it. */
 export function traceWay(ctx, points, shift, ox, oy, window) {
@@ -17,7 +17,10 @@ export function traceWay(ctx, points, shift, ox, oy, window) {
     const nx = points[i];
     const ny = Math.min(Math.max(points[i + 1], low), high);
     if (nx === x && ny === y) continue;
-    if (nx === x) {
+    if (ny - oy < window.top || y - oy > window.bottom) {
+      // Nothing of this piece is in sight.
+      ctx.moveTo(nx + dx, ny - oy);
+    } else if (nx === x) {
       traceDown(ctx, x + dx, y - oy, ny - oy, window);
     } else if (ny === y) {
       ctx.lineTo(nx + dx, ny - oy);
@@ -31,21 +34,15 @@ export function traceWay(ctx, points, shift, ox, oy, window) {
   }
 }
 
-/** A straight piece; of a very long one only what can be seen, beginning where a dash begins. */
+/** A straight piece; of a long one only what can be seen, beginning where a dash begins. */
 function traceDown(ctx, x, from, to, window) {
-  if (to - from > CLIPPED) {
-    const top = Math.max(from, from + DASHES * Math.floor((window.top - from) / DASHES) - DASHES);
-    const bottom = Math.min(to, window.bottom + DASHES);
-    if (bottom <= top) {
-      ctx.moveTo(x, to);
-      return;
-    }
-    ctx.moveTo(x, top);
-    ctx.lineTo(x, bottom);
-    if (bottom < to) ctx.moveTo(x, to);
-    return;
-  }
-  ctx.lineTo(x, to);
+  if (to - from < LONG_RUN) return void ctx.lineTo(x, to);
+  const top = Math.max(from, from + DASHES * Math.floor((window.top - from) / DASHES));
+  const bottom = Math.min(to, window.bottom);
+  ctx.moveTo(x, top);
+  ctx.lineTo(x, bottom);
+  if (bottom < to) ctx.moveTo(x, to);
+  return undefined;
 }
 
 /** The head of an arrow whose line ends at `x`, `y`, pointing down (`way` 1) or up (-1). */
