@@ -37,7 +37,8 @@ def content_of(
     base = exploration_of(seen.graph, lang=lang, panels=panels, progress=progress)
     picture = partial(numbered_picture, seen.graph, seen.numbers, words, lang)
     document = base.document | {
-        "kind": "step", "title": heading[0], "description": " ".join(heading), "frames": told, "quiz": quiz,
+        "kind": "step", "title": heading[0].partition(words["colon"])[0], "description": " ".join(heading),
+        "frames": told, "quiz": quiz,
         "leaves": leaves or [], "words": base.document["words"] | stepper_words(lang),
     }  # fmt: skip
     return replace(

@@ -62,8 +62,8 @@ def summary(array: np.ndarray, words: dict[str, str]) -> str:
     return text + (f", {words['strange'].format(n=found.strange)}" if found.strange else "")
 
 
-def tree(array: np.ndarray, words: dict[str, str]) -> Tree:
-    """The array as a table of its numbers; a larger one as a sentence with a heat map."""
+def tree(array: np.ndarray, words: dict[str, str], *, heat: bool = False) -> Tree:
+    """The array as a table of its numbers; a larger one as a sentence, with ``heat`` above a heat map."""
     if not array.size:
         return ["span", {}, f"{spoken_shape(array.shape)} {words['elements']}"]
     if array.ndim == 0:
@@ -71,6 +71,8 @@ def tree(array: np.ndarray, words: dict[str, str]) -> Tree:
     if is_small(array):
         return ["table", {"class": "numbers"}, ["tbody", {}, *_rows(array)]]
     text = summary(array, words)
+    if not heat:
+        return ["span", {}, text]
     numeric = array if array.dtype.kind in "fc" else array.astype(np.float64)
     return ["div", {}, ["div", {}, text], picture_tree(image(heat_svg(statistics(numeric)), text), text)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -16,9 +16,12 @@ from ..displays.heatmap import image
 # Pages with more frames are no longer read; the text has all that were asked for.
 MOST = 60
 _GREY, _NOW = "#8a8f98", "#b93d0a"
-_CELL = "padding:1px 7px;text-align:right;border:1px solid #8a8f9866;font-variant-numeric:tabular-nums"
+_CELL = (
+    "white-space:nowrap;padding:1px 7px;text-align:right;border:1px solid #8a8f9866;font-variant-numeric:tabular-nums"
+)
 _WIDE = f"padding:4px 8px;vertical-align:top;text-align:left;border-top:1px solid {_GREY}66"
-_HEAD = "padding:2px 8px;text-align:left;font-weight:600;opacity:.75"
+_HEAD = "padding:2px 8px;text-align:left;font-weight:600;opacity:.75;white-space:nowrap"
+_SIGNS = {"local": "× ", "contribution": "= ", "buffer": "→ "}
 _QUIET = "opacity:.75;font-size:90%"
 _BADGE = (
     f"display:inline-block;min-width:1.5em;text-align:center;border:2px solid {_NOW};border-radius:1em;font-weight:700"
@@ -74,19 +77,20 @@ def _table(frame: dict[str, Any], words: dict[str, str]) -> str:
     columns = (
         ["upstream", "before", "after"] if leaf else ["input", "upstream", "local", "contribution", "buffer", "after"]
     )
-    titles = "".join(f'<th style="{_HEAD}">{_text(words[name])}</th>' for name in columns)
+    titles = "".join(f'<th style="{_HEAD}">{_SIGNS.get(name, "")}{_text(words[name])}</th>' for name in columns)
     rows = "".join(_cells(frame, row, k, leaf, words) for k, row in enumerate(frame["inputs"]))
-    return f'<table style="border-collapse:collapse"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>'
+    table = f'<table style="border-collapse:collapse;font-size:90%"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div style="overflow-x:auto">{table}</div>'
 
 
 def _cells(frame: dict[str, Any], row: dict[str, Any], k: int, leaf: bool, words: dict[str, str]) -> str:
     held = _text(words["empty"]) if row["before"] is None else _tree(row["before"])
     if leaf:
-        return f"<tr>{''.join(map(_cell, (_tree(frame['upstream']), held, _tree(row['after']))))}</tr>"
+        return f"<tr>{''.join(map(_cell, (_tree(row['contribution']), held, _tree(row['after']))))}</tr>"
     formula = f"<div><code>{_text(row['formula_text'])}</code></div>"
     cells = [
         f"<b><code>{_text(row['name'])}</code></b>", _tree(frame["upstream"]) if k == 0 else "″",
-        formula + _tree(row["local"]), _tree(row["contribution"]), _text(row["into"]), _tree(row["after"]),
+        _tree(row["local"]), formula + _tree(row["contribution"]), _text(row["into"]), _tree(row["after"]),
     ]  # fmt: skip
     return f"<tr>{''.join(map(_cell, cells))}</tr>"
 
@@ -105,9 +109,3 @@ def _tree(tree: Any) -> str:
 
 def _text(text: str) -> str:
     return escape(fit(text))
-
-
-def heading_lines(title: str, *sentences: str) -> Iterator[str]:
-    """The lines above the picture, empty ones left out."""
-    yield title
-    yield from (sentence for sentence in sentences if sentence)

@@ -13,9 +13,11 @@ from .called import Called
 from .formulas import formula_of_step
 from .frames import Frame, Part
 from .local import Local
-from .numbers import line, tree
+from .numbers import is_small, line, tree
 from .quiz import question_of
 
+# Each takes some kilobytes of the notebook; a long pass has many large gradients.
+HEAT_MAPS = 30
 _FAILED = {"changed": "changed_saved", "upstream": "upstream_failed"}
 
 
@@ -25,6 +27,7 @@ class Teller:
     def __init__(self, graph: Graph, numbers: dict[str, int], words: dict[str, str]) -> None:
         self.called = Called(graph, numbers, words)
         self.words = words
+        self.maps = HEAT_MAPS
 
     def told(self, frame: Frame) -> dict[str, Any]:
         """One frame as the contract of the viewer has it; ``formula_text`` and ``lines`` beside it are for text."""
@@ -70,7 +73,7 @@ class Teller:
         title, total = self.called.title(frame.node), frame.upstream[0]
         return {
             "edge": None, "name": title, "formula": None, "local": None, "local_text": "", "formula_text": "",
-            "contribution": self._or_none(total), "into": title,
+            "contribution": self._or_none(total, heat=True), "into": title,
             "before": None if frame.before is None else self.numbers(frame.before), "after": self._or_none(frame.after),
         }  # fmt: skip
 
@@ -81,16 +84,20 @@ class Teller:
             "edge": [frame.node, part.target], "name": self.called.input(frame.node, part.position),
             "formula": formula, "formula_text": readable(formula),
             "local": self._local(frame, part), "local_text": self.local_line(frame, part),
-            "contribution": self._or_none(part.value), "into": self.called.into(part.target, part.output),
+            "contribution": self._or_none(part.value, heat=True), "into": self.called.into(part.target, part.output),
             "before": None if part.before is None else self.numbers(part.before), "after": self._or_none(part.after),
         }  # fmt: skip
 
-    def _or_none(self, array: np.ndarray | None) -> Tree:
-        return ["span", {}, self.words["none"]] if array is None else self.numbers(array)
+    def _or_none(self, array: np.ndarray | None, *, heat: bool = False) -> Tree:
+        if array is None:
+            return ["span", {}, self.words["none"]]
+        drawn = heat and self.maps > 0 and not is_small(array)
+        self.maps -= drawn
+        return self.numbers(array, heat=drawn)
 
-    def numbers(self, array: np.ndarray) -> Tree:
+    def numbers(self, array: np.ndarray, *, heat: bool = False) -> Tree:
         """The numbers of an array as a tree."""
-        return tree(array, self.words)
+        return tree(array, self.words, heat=heat)
 
     def _local(self, frame: Frame, part: Part) -> Tree:
         shown: list[Tree] = []
