@@ -10,6 +10,7 @@ from ...graph.hierarchy import Group, Hierarchy
 from .facts import Facts
 from .gather import Budget, Gathering
 from .group import group_panels
+from .positions import Positions
 from .registry import panels_of
 from .words import words_of
 
@@ -23,11 +24,15 @@ class Details(Mapping[str, "list[dict[str, Any]]"]):
     def __init__(self, facts: Mapping[str, Facts], graph: Graph, lang: str, by: str) -> None:
         self.facts = facts
         self._graph, self._by = graph, by
+        self._positions = Positions(graph)
         self._lang, self._words = lang, words_of(lang)
         self._tree: Hierarchy | None = None
 
     def __getitem__(self, box: str) -> list[dict[str, Any]]:
-        return panels_of(self.facts[box], self._words, self._lang)
+        facts = self.facts[box]
+        if not facts.inputs and facts.node.kind == "op":  # beyond the budget
+            facts.inputs = self._positions.of(box)
+        return panels_of(facts, self._words, self._lang)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.facts)

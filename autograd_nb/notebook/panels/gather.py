@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ...engine.node import Node
-from ...graph import Graph, GraphEdge, GraphNode, Saved
+from ...graph import Graph, GraphNode, Saved
 from ...graph.adapt import SAFE_NODES, _Walk
 from ..backward_pass import Failure, Moment, observe
-from ..formulas import arguments_of
 from ..reachable import reachable
 from ..tensors import array_of, gradient_of
 from .arrays import ArrayFacts
@@ -20,6 +19,7 @@ from .facts import Facts, InputFacts, Kept
 from .live_hooks import hooks_on
 from .live_source import around, backward_source
 from .memory import Memory, saved_tensors
+from .positions import Positions
 from .registry import panels
 
 
@@ -27,8 +27,8 @@ from .registry import panels
 class Budget:
     """How much is looked into: nodes with numbers, nodes asked for their local derivative, elements walked over."""
 
-    nodes: int = 2_000
-    local: int = 300
+    nodes: int = 1_000
+    local: int = 200
     elements: int = 20_000_000
 
 
@@ -38,8 +38,8 @@ class Gathering:
     def __init__(self, roots: Sequence[Any], graph: Graph, variables: Mapping[str, Any], budget: Budget) -> None:
         walk = _Walk(list(roots), SAFE_NODES)
         self.live, self.number = walk.seen, walk.number
-        self.by_id = graph.by_id()
-        self.edges: dict[tuple[str, int], GraphEdge] = {(e.source, e.output_nr): e for e in graph.edges}
+        self.positions = Positions(graph)
+        self.by_id = self.positions.by_id
         self.budget, self.left = budget, budget.elements
         self.memory = Memory()
         self.outputs: dict[int, dict[int, tuple[Any, str]]] = {}
@@ -100,7 +100,7 @@ class Gathering:
 
     def _note_arrivals(self, moment: Moment) -> None:
         for target, contribution in zip(moment.targets, moment.contributions, strict=True):
-            if target is not None:
+            if target is not None and (moment.number < self.budget.nodes or self.positions.users[target] > 1):
                 norm = None if contribution is None else float(np.linalg.norm(contribution.reshape(-1)))
                 self.arrivals.setdefault(target, []).append((moment.box, norm))
 
@@ -116,9 +116,8 @@ class Gathering:
         )  # fmt: skip
         if moment.number >= self.budget.nodes:
             facts.failure = moment.failure or Failure("budget")
-            facts.inputs = self._inputs(known, moment, False)
             return facts
-        facts.inputs = self._inputs(known, moment, True)
+        facts.inputs = self._inputs(moment)
         facts.upstream = tuple(map(self.counted, moment.upstream))
         facts.saved = self._kept(i, known)
         facts.hooks = hooks_on(node, {k: held for k, (held, _) in self.outputs.get(i, {}).items()})
@@ -132,23 +131,15 @@ class Gathering:
         return facts
 
     # -- its inputs ----------------------------------------------------------------------------------------------
-    def _inputs(self, known: GraphNode, moment: Moment, in_numbers: bool) -> tuple[InputFacts, ...]:
-        arguments = dict(enumerate(arguments_of(known.label) or ()))
-        local = self._local(moment) if in_numbers else {}
-        lost = {u.output_nr: u for u in known.untracked}
+    def _inputs(self, moment: Moment) -> tuple[InputFacts, ...]:
+        local = self._local(moment)
         found = []
-        for k, contribution in enumerate(moment.contributions):
-            edge = self.edges.get((known.id, k))
-            if edge is not None:
-                target = self.by_id[edge.target]
-                kind, values = local.get(k, ("unasked" if contribution is not None else "none", None))
-                found.append(InputFacts(
-                    k, arguments.get(k), target.name, target.id, None, target.shape, target.dtype,
-                    self.counted(contribution) if in_numbers else None, kind, values,
-                ))  # fmt: skip
-            elif k in lost:
-                u = lost[k]
-                found.append(InputFacts(k, u.argument, u.name, None, u.value, u.shape, u.dtype))
+        for one in self.positions.of(moment.box):
+            contribution = moment.contributions[one.position] if one.target is not None else None
+            if contribution is not None:
+                kind, values = local.get(one.position, ("unasked", None))
+                one = replace(one, contribution=self.counted(contribution), kind=kind, local=values)
+            found.append(one)
         return tuple(found)
 
     def _local(self, moment: Moment) -> dict[int, tuple[str, ArrayFacts | None]]:
