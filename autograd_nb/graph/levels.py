@@ -10,13 +10,15 @@ from .model import Graph, GraphEdge, GraphNode
 
 # A card cannot show more steps than this anyway.
 _TOLD = 24
+# A value from outside with more readers than this comes in at each of them.
+SHARED = 3
 
 
 def level(tree: Hierarchy, group: str | None = None) -> Graph:
     """What is drawn in ``group`` of ``tree``, or at the top. Raises KeyError for an unknown group.
 
-    Closed groups are "fold" nodes, what comes in from outside are "port" nodes whose ``members`` name the maker. Roots
-    are those of the graph, and in a group also what is read outside of it.
+    Closed groups are "fold" nodes, what comes in from outside are "port" nodes whose ``members`` name the maker; what
+    many read has a port for each of them. Roots are those of the graph, and in a group also what is read outside of it.
 
     >>> ops = [GraphNode(f"n{i}", "op", "SinBackward0", order=99 - i) for i in range(100)]
     >>> edges = tuple(GraphEdge(f"n{i}", f"n{i + 1}") for i in range(99))
@@ -44,7 +46,7 @@ def level(tree: Hierarchy, group: str | None = None) -> Graph:
             edges.setdefault(key, replace(edge, source=source, target=target))
         if tree.sequence[place].id in tree.roots or any(user >= first + len(home) for user in tree.outward[place]):
             roots.setdefault(source)
-    return Graph(tuple(nodes.values()), tuple(edges.values()), tuple(roots))
+    return _with_ports_split(Graph(tuple(nodes.values()), tuple(edges.values()), tuple(roots)))
 
 
 def _homes(tree: Hierarchy, items: tuple[Item, ...]) -> tuple[list[str], int]:
@@ -63,6 +65,26 @@ def _name(tree: Hierarchy, item: Item) -> str:
 def _port(tree: Hierarchy, name: str, maker: str) -> GraphNode:
     node = tree.sequence[tree.position[maker]]
     return GraphNode(name, "port", node.label, name=node.name, members=(maker,))
+
+
+def _with_ports_split(graph: Graph) -> Graph:
+    """``graph`` with a port of its own for each reader of what many read: one for all would pull them apart."""
+    ports = {node.id: node for node in graph.nodes if node.kind == "port"}
+    readers: dict[str, dict[str, str]] = {}
+    for edge in graph.edges:
+        if edge.target in ports:
+            of = readers.setdefault(edge.target, {})
+            of.setdefault(edge.source, f"{edge.target}/{len(of) + 1}")
+    readers = {port: of for port, of in readers.items() if len(of) > SHARED}
+    if not readers:
+        return graph
+    nodes = [node for node in graph.nodes if node.id not in readers]
+    nodes += [replace(ports[port], id=name) for port, of in readers.items() for name in of.values()]
+    edges = (
+        replace(edge, target=readers[edge.target][edge.source]) if edge.target in readers else edge
+        for edge in graph.edges
+    )
+    return replace(graph, nodes=tuple(nodes), edges=tuple(edges))
 
 
 def _node(tree: Hierarchy, item: Item, around: str | None) -> GraphNode:

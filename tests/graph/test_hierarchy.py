@@ -149,6 +149,21 @@ def test_what_leaves_a_group_is_a_root_and_what_comes_in_a_port():
         assert {edge.target for edge in inner.edges} >= {node.id for node in ports}
 
 
+def test_what_every_iteration_reads_comes_in_at_each():
+    x = torch.ones(2, 2, requires_grad=True)
+    state, weight = x.exp(), (x * 2).tanh()
+    for _ in range(30):
+        state = (state @ weight).sigmoid()
+    tree = Hierarchy(from_grad_fn(state.grad_fn))
+    (group,) = tree.at_depth(1)
+    inner = level(tree, group)
+    ports = [node for node in inner.nodes if node.kind == "port" and node.label == "TanhBackward0"]
+    assert len(ports) == len({node.id for node in ports}) == tree.group(group).count
+    assert {node.members for node in ports} == {ports[0].members}
+    readers = [edge.source for edge in inner.edges if edge.target in {node.id for node in ports}]
+    assert len(readers) == len(set(readers)) == len(ports)
+
+
 @pytest.mark.parametrize(
     ("sample", "most"), [(gpt, 10), (residual_net, 70), (recurrent, 10), (long_chain, 5), (perceptron, 10)]
 )

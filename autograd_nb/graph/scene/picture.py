@@ -56,7 +56,7 @@ def _level(part: Opened, drawn: Drawing) -> str:
         if part.name is None:
             words = "" if root in used else drawn.words["start"]
             parts.append(start_mark(made[i], Placed(x, y, wide, high, x), words))
-        else:
+        elif root not in used:  # where it is read inside as well, an edge stands in the place of the mark
             port = x + wide / 2 if i in part.inside else x + part.scene["port"][i]
             parts.append(leave_mark(Placed(x, y, wide, high, round(port, 1))))
     return "".join(parts)
