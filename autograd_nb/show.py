@@ -123,7 +123,7 @@ def chain(value: Any, *, variables: Mapping[str, Any] | None = None, lang: str =
     ◆ [0] self: w = AccumulateGrad, adds into w.grad (2 float32), .grad is None
     """
     names = _variables() if variables is None else variables
-    found = snapshot(roots_of(value), names, session.history())
+    found = snapshot(roots_of(value), names, session.history(), reasons=True)
     return chain_display(found, arguments=arguments_of, lang=lang)
 
 

@@ -58,21 +58,6 @@ class GradSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Untracked:
-    """An input that gets no gradient (``None`` in ``next_functions``), by its position among the node's outputs.
-
-    ``value`` is the number it is, where it is one.
-    """
-
-    output_nr: int
-    argument: str | None = None
-    name: str | None = None
-    shape: Shape | None = None
-    dtype: str | None = None
-    value: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Cut:
     """A place where a tracked value left the graph (detach, no_grad, .item() ...). Holds nothing alive."""
 
@@ -82,6 +67,22 @@ class Cut:
     shape: Shape | None = None
     dtype: str | None = None
     origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Untracked:
+    """An input that gets no gradient (``None`` in ``next_functions``), by its position among the node's outputs.
+
+    ``value`` is the number it is, where it is one; ``cut`` is how it left the graph, where that is known.
+    """
+
+    output_nr: int
+    argument: str | None = None
+    name: str | None = None
+    shape: Shape | None = None
+    dtype: str | None = None
+    value: str | None = None
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class Graph:
 
 # Fields that hold records, and what each of them holds; everything else is a plain JSON value.
 _RECORDS: dict[str, type] = {
-    "origin": Origin, "saved": Saved, "grad": GradSummary, "untracked": Untracked,
+    "origin": Origin, "cut": Cut, "saved": Saved, "grad": GradSummary, "untracked": Untracked,
     "chips": Chip, "body": Graph, "nodes": GraphNode, "edges": GraphEdge,
 }  # fmt: skip
 

@@ -9,7 +9,8 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 
 from ..engine import record
-from . import ledger, session
+from ..engine.tensor import set_cut_observer
+from . import cuts, ledger, session
 from .cells import Cells
 from .grad_fn_card import GradFnCard
 from .magics.command import AutogradMagics
@@ -27,6 +28,7 @@ class Extension:
         self.cells = Cells(shell)
         self.recorder = Recorder(self.cells.of)
         self.ledger = ledger.Ledger(self.cells.of)
+        self.cuts = cuts.Cuts(self.cells.of)
         self.card = GradFnCard(shell)
         self.magics = AutogradMagics(shell, self.card, self.cells)
         self._undo: list[Callable[[], Any]] = []
@@ -40,6 +42,10 @@ class Extension:
         self._undo.append(lambda: session.set_history(None))
         ledger.keep(self.ledger)
         self._undo.append(lambda: ledger.keep(None))
+        set_cut_observer(self.cuts.observe)
+        self._undo.append(lambda: set_cut_observer(None))
+        cuts.watch(self.cuts)
+        self._undo.append(lambda: cuts.watch(None))
         for event, listener in (("pre_run_cell", self._before_cell), ("post_run_cell", self._after_cell)):
             shell.events.register(event, listener)
             self._undo.append(partial(shell.events.unregister, event, listener))

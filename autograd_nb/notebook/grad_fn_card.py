@@ -38,7 +38,7 @@ class GradFnCard:
     def _display(self, node: Node) -> Display | str:
         """The chain, or what kept it from being shown: a cell never fails for being displayed."""
         try:
-            graph = snapshot([node], self.shell.user_ns, session.history())
+            graph = snapshot([node], self.shell.user_ns, session.history(), reasons=True)
             return chain_display(graph, arguments=arguments_of, most=STEPS)
         except Exception as error:  # noqa: BLE001  IPython would print a traceback over the user's own result
             return f"(the chain could not be shown: {type(error).__name__}: {error})"

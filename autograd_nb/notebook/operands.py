@@ -34,12 +34,13 @@ def operand_of(node: Any, position: int, known: str | None, called: Callable[[An
     found = resolved_result(node)
     if found is None or found.expression is None or (known and not known.startswith(VIEW)):
         return known, None
-    given = _given(node, position, found, called)
+    given = given_to(node, position, found, called)
     name, number = (None, None) if given is None else _spoken(given, found)
     return name or known, number
 
 
-def _given(node: Any, position: int, found: Resolved, called: Callable[[Any], set[str]]) -> ast.expr | None:
+def given_to(node: Any, position: int, found: Resolved, called: Callable[[Any], set[str]]) -> ast.expr | None:
+    """The expression in the source that was given at ``position``; None where that is not certain."""
     expression, label = found.expression, node.name().rsplit("::", 1)[-1]
     if label == "CopySlices":
         return _written(expression, position)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
-from ..graph import Graph, from_grad_fn
+from ..graph import Cut, Graph, from_grad_fn
+from .cuts import cut_of
 from .formulas import arguments_of, formula_of
 from .naming import History, Names, numbered
-from .operands import operand_of
+from .operands import Operand, operand_of
 from .origins import origin_of
 from .tensors import is_tensor
 
@@ -36,11 +37,44 @@ def roots_of(value: Any, expression: str = "the value") -> list[Any]:
     return [grad_fn_of(one, expression if one is value else f"{expression}[{k}]") for k, one in enumerate(values)]
 
 
-def snapshot(roots: list[Any], variables: Mapping[str, Any], history: History | None = None) -> Graph:
-    """The graph reachable from ``roots``, named after ``variables`` and the names they had before."""
+def snapshot(
+    roots: list[Any], variables: Mapping[str, Any], history: History | None = None, *, reasons: bool = False
+) -> Graph:
+    """The graph reachable from ``roots``, named after ``variables`` and the names they had before.
+
+    With ``reasons``, inputs without gradient say how they left the graph, where that is known.
+    """
     names = Names(variables, history)
-    operands = partial(operand_of, called=names.all)
+    found: list[Cut | None] = []
+
+    def operand(node: Any, position: int, known: str | None) -> Operand:
+        if reasons:
+            found.append(cut_of(node, position, _kept(node, position), names))
+        return operand_of(node, position, known, names.all)
+
     graph = from_grad_fn(
-        roots, names=names, origin=origin_of, describe=formula_of, arguments=arguments_of, operands=operands
+        roots, names=names, origin=origin_of, describe=formula_of, arguments=arguments_of, operands=operand
     )
-    return numbered(graph)
+    return numbered(_with_cuts(graph, found) if any(found) else graph)
+
+
+def _kept(node: Any, position: int) -> Any:
+    """The tensor that a node saved for an input, where it did."""
+    inputs = arguments_of(str(node.name()).rsplit("::", 1)[-1]) or ()
+    if position >= len(inputs):
+        return None
+    place = getattr(node, f"_raw_saved_{inputs[position]}", None)
+    if place is None or getattr(place, "unpack_hook", None) is not None:
+        return None
+    try:
+        kept = place.data
+    except RuntimeError:  # PyTorch's way of saying that it was freed
+        return None
+    return kept if is_tensor(kept) else None
+
+
+def _with_cuts(graph: Graph, found: list[Cut | None]) -> Graph:
+    """``found`` has a place for each input without gradient, in the order of the graph."""
+    cuts = iter(found)
+    nodes = (replace(node, untracked=tuple(replace(u, cut=next(cuts)) for u in node.untracked)) for node in graph.nodes)
+    return replace(graph, nodes=tuple(nodes))

@@ -203,7 +203,7 @@ def test_repr_off(cell):
 
 
 def test_the_card_never_raises(cell, capsys, monkeypatch):
-    monkeypatch.setattr("autograd_nb.notebook.grad_fn_card.snapshot", lambda *_: 1 / 0)
+    monkeypatch.setattr("autograd_nb.notebook.grad_fn_card.snapshot", lambda *_, **__: 1 / 0)
     shown = cell.shell.display_formatter.format(cell["loss"].grad_fn)[0]
     assert set(shown) == {"text/plain"}
     assert "could not be shown: ZeroDivisionError" in shown["text/plain"]

@@ -14,6 +14,12 @@ WORDS: dict[str, dict[str, str]] = {
         "constant": "a constant, or an input that needs no gradient", "lost": "{what} needs no gradient",
         "adds": "adds into {name}.grad", "nameless": "adds into the .grad of a leaf without a name",
         "empty": ".grad is None", "holds": ".grad has shape {shape}", "again": "described above", "scalar": "scalar",
+        "cut_detach": "cut by detach(){where}", "cut_data": "taken with .data{where}",
+        "cut_no_grad": "computed under no_grad{where}", "cut_item": "made a plain number{where}",
+        "cut_cast": "cast to a type without gradients{where}", "cut_comparison": "the result of a comparison{where}",
+        "cut_whole": "whole numbers have no gradient{where}", "whole": "whole numbers have no gradient",
+        "truth": "truth values have no gradient", "because": "{what}: {why}", "at": " at {place}",
+        "cut_numpy": "went through NumPy{where}",
         "output": "output {n} of", "open": "inputs not followed", "more": "… and {n} more; %autograd chain lists them",
     },
     "ja": {
@@ -24,6 +30,12 @@ WORDS: dict[str, dict[str, str]] = {
         "constant": "定数、または勾配が不要な入力", "lost": "{what} は勾配が不要",
         "adds": "{name}.grad に加算", "nameless": "名前のない葉の .grad に加算",
         "empty": ".grad は None", "holds": ".grad の形は {shape}", "again": "上に記載", "scalar": "スカラー",
+        "cut_detach": "detach() で切断{where}", "cut_data": ".data で取り出した値{where}",
+        "cut_no_grad": "no_grad の中で計算{where}", "cut_item": "ただの数にした値{where}",
+        "cut_cast": "勾配のない型に変換{where}", "cut_comparison": "比較の結果{where}",
+        "cut_whole": "整数には勾配がない{where}", "whole": "整数には勾配がない",
+        "truth": "真偽値には勾配がない", "because": "{what}: {why}", "at": " ({place})",
+        "cut_numpy": "NumPy を経由{where}",
         "output": "出力 {n}:", "open": "この先はたどっていません",
         "more": "…ほか {n} 個。%autograd chain で全部見られます",
     },
@@ -61,7 +73,22 @@ def why_none(lost: Untracked, words: dict[str, str]) -> str:
     """Why this input has None in next_functions."""
     size = lost.value or sized(lost.shape, lost.dtype, words)
     what = f"{lost.name} ({size})" if lost.name and size else lost.name or size
-    return words["lost"].format(what=what) if what else words["constant"]
+    why = _reason(lost, words)
+    if what and why:
+        return words["because"].format(what=what, why=why)
+    return why or (words["lost"].format(what=what) if what else words["constant"])
+
+
+def _reason(lost: Untracked, words: dict[str, str]) -> str:
+    """How the value left the graph, or why its kind has no gradient; "" where neither is known."""
+    if lost.cut is not None:
+        origin = lost.cut.origin
+        where = words["at"].format(place=origin.place) if origin is not None and origin.place else ""
+        return words[f"cut_{lost.cut.label}"].format(where=where)
+    if lost.value is not None:
+        return ""
+    dtype = lost.dtype or ""
+    return words["truth"] if dtype == "bool" else words["whole"] if dtype.startswith(("int", "uint")) else ""
 
 
 def place(number: int, argument: str | None) -> str:
