@@ -71,7 +71,8 @@ class Facts:
     number: its place in the backward pass, from 0; total: how many nodes that runs, operations: how many of them are
     recorded operations; sequence: its number as recorded. value: what the operation made, or the leaf's value, where
     anything still holds it (``held_by`` says what). upstream: the gradient of each output. arrivals: for each part of
-    it the box that it comes from. grad: a leaf's .grad now. backward: the source of a custom function's backward().
+    it the box that it comes from, what that is called, and the norm. grad: a leaf's .grad now; frozen: it no longer
+    requires a gradient. backward: the source of a custom function's backward().
     extra: what panels of the user's own read off the live node, by panel id.
     """
 
@@ -88,7 +89,7 @@ class Facts:
     held_by: str | None = None
     grad: ArrayFacts | None = None
     frozen: bool = False
-    arrivals: tuple[tuple[str, float | None], ...] = ()
+    arrivals: tuple[tuple[str, str, float | None], ...] = ()
     saved: tuple[Kept, ...] = ()
     hooks: tuple[Hook, ...] = ()
     around: Around | None = None

@@ -19,6 +19,7 @@ from .facts import Facts, InputFacts, Kept
 from .live_hooks import hooks_on
 from .live_source import around, backward_source
 from .memory import Memory, saved_tensors
+from .pieces import told
 from .positions import Positions
 from .registry import panels
 
@@ -58,9 +59,9 @@ class Gathering:
             self._hold(tensor, f"variable {path}")
         for i, node in enumerate(self.live[: self.budget.nodes]):
             for saved, tensor in self._saved(i):
-                self.memory.note(tensor, _slot_label(saved.slot, i))
+                self.memory.note(tensor, self._slot(saved.slot, i))
                 own = self.number.get(id(tensor.grad_fn)) == i
-                self._hold(tensor, "result" if own else f"user n{i}")
+                self._hold(tensor, "result" if own else f"user {self._called(i)}")
             variable = getattr(node, "variable", None)
             if variable is not None:
                 self.outputs.setdefault(i, {}).setdefault(0, (variable, "leaf"))
@@ -79,6 +80,15 @@ class Gathering:
         if i is not None:
             self.outputs.setdefault(i, {}).setdefault(int(tensor.output_nr), (tensor, by))
 
+    def _called(self, i: int) -> str:
+        """A node as its neighbours speak of it."""
+        known = self.by_id.get(f"n{i}")
+        return f"n{i}" if known is None else f"{told(known)} (n{i})"
+
+    def _slot(self, slot: str, i: int) -> str:
+        # Not yet a sentence: the panel words it.
+        return f"{slot}\0{self._called(i)}"
+
     def counted(self, array: np.ndarray | None) -> ArrayFacts | None:
         """An array's facts, within what may be walked over."""
         if array is None:
@@ -95,7 +105,9 @@ class Gathering:
             found[moment.box] = self._of(moment)
         total, operations = len(found), sum(f.sequence is not None for f in found.values())
         for box, facts in found.items():
-            facts.total, facts.operations, facts.arrivals = total, operations, tuple(self.arrivals.get(box, ()))
+            arrivals = self.arrivals.get(box, ())
+            facts.total, facts.operations = total, operations
+            facts.arrivals = tuple((by, self._called(int(by[1:])), norm) for by, norm in arrivals)
         return {node.id: found.get(node.id, Facts(node, self._engine(0))) for node in self.by_id.values()}
 
     def _note_arrivals(self, moment: Moment) -> None:
@@ -176,17 +188,12 @@ class Gathering:
         for saved in known.saved:
             tensor = live.get(saved.slot)
             number = None if tensor is None else self.memory.number(tensor)
-            shares = self.memory.others(number, _slot_label(saved.slot, i))
+            shares = self.memory.others(number, self._slot(saved.slot, i))
             found.append(Kept(
                 saved.slot, saved.shape, saved.dtype, saved.bytes, saved.name, saved.value, saved.state, shares, number,
                 self.memory.bytes(number),
             ))  # fmt: skip
         return tuple(found)
-
-
-def _slot_label(slot: str, i: int) -> str:
-    # Not yet a sentence: the panel words it.
-    return f"{slot}\0n{i}"
 
 
 def _short_name(names: list[str | None]) -> str:

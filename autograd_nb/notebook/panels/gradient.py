@@ -45,8 +45,8 @@ def _arrivals(facts: Facts, words: Words) -> list[Tree]:
     if len(facts.arrivals) < 2:
         return []
     items = [
-        ["li", {}, ["code", {}, box], "" if norm is None else f" {words['norm']} {short(norm)}"]
-        for box, norm in facts.arrivals[:20]
+        ["li", {}, ["code", {}, called], "" if norm is None else f" {words['norm']} {short(norm)}"]
+        for _, called, norm in facts.arrivals[:20]
     ]
     rest = len(facts.arrivals) - len(items)
     more: list[Tree] = [["li", {}, words["more"].format(n=rest)]] if rest else []

@@ -50,7 +50,7 @@ def _gradients(
     into = [
         (told(facts.node), gradient)
         for facts in inside
-        if facts.is_root or any(box not in boxes for box, _ in facts.arrivals)
+        if facts.is_root or any(box not in boxes for box, _, _ in facts.arrivals)
         for gradient in facts.upstream
     ]
     out = [
