@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.assemble import composite
-from ..ops.loss import share
+from ..ops.loss import refuse_mixed, share
 
 
 @composite(methods=(), function=False)
@@ -59,3 +59,10 @@ def binary_cross_entropy_target_backward(g: Any, self: Any, target: Any, weight:
 def clamp_both(input: Any, low: float, high: float) -> Any:
     """The values, none below ``low`` or above ``high``."""
     return input.clamp(low, high)
+
+
+@composite(methods=(), function=False)
+def huber_slope(self: Any, target: Any, delta: float) -> Any:
+    """The difference, at most delta; RuntimeError for two dtypes."""
+    refuse_mixed(self._a, target._a)
+    return (self - target).clamp(-delta, delta)

@@ -7,12 +7,13 @@ from math import inf
 import numpy as np
 
 from .card import op
-from .norm import _norm_vjp, magnitude
+from .norm import _norm_vjp, check_identity, magnitude
 
 
 @op(vjp=dict(self=_norm_vjp), latex=r"\lVert {self} \rVert_{{ord}}", grad_fn="NormBackward1", names=(), methods=())
 def norm_along(self, ord, dim, keepdim):
     """The norm over one dimension, as PyTorch records it for distances."""
+    check_identity(ord, (dim % self.ndim,), self.shape)
     return magnitude(self, ord, (dim % self.ndim,), keepdim)
 
 

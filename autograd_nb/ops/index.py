@@ -89,8 +89,8 @@ cumprod_backward | ops.decomposition identity_beside | ops.determinant cofactors
 without_diagonal | ops.fourier spectrum_weights | ops.group_norm group_norm_input_gradient group_norm_weight_gradient |
 ops.joining cat stack | ops.loss binary_cross_entropy_with_logits_backward
 binary_cross_entropy_with_logits_target_backward binary_cross_entropy_backward binary_cross_entropy_target_backward
-clamp_both | ops.lstm lstm_layer_gradient | ops.lu permutation_of rectangular_identity | ops.matmul hermitian mT outer |
-ops.norm times_direction | ops.normalization layer_norm_input_gradient layer_norm_weight_gradient
+clamp_both huber_slope | ops.lstm lstm_layer_gradient | ops.lu permutation_of rectangular_identity | ops.matmul
+hermitian mT outer | ops.norm times_direction | ops.normalization layer_norm_input_gradient layer_norm_weight_gradient
 batch_norm_input_gradient batch_norm_weight_gradient | ops.picking distinct | ops.powers log_of_number | ops.rounding
 zeros_of | ops.scattering no_derivative | ops.shape reshape sum_to | ops.slicing fill_missing | ops.trigonometry
 tanh_bend
@@ -170,14 +170,14 @@ __or__ __ror__ __ior__ bitwise_xor bitwise_xor_ __xor__ __rxor__ __ixor__ bitwis
 __lshift__ __rlshift__ __ilshift__ bitwise_right_shift bitwise_right_shift_ __rshift__ __rrshift__ __irshift__ invert
 logical_and logical_and_ logical_or logical_or_ logical_xor logical_xor_ logical_not_ | composite.loss
 binary_cross_entropy_with_logits_backward binary_cross_entropy_with_logits_target_backward binary_cross_entropy_backward
-binary_cross_entropy_target_backward clamp_both | composite.low_rank svd_lowrank pca_lowrank | composite.matmul
-hermitian mT matmul matmul_operator matmul_reflected | composite.matrix_constants permutation_of rectangular_identity
-without_diagonal gaps_between cofactors | composite.norm norm times_direction identity_beside | composite.normalization
-layer_norm_input_gradient layer_norm_weight_gradient batch_norm_input_gradient batch_norm_weight_gradient |
-composite.older_names closed_range spmm resized resized_as vander frombuffer untyped_storage typed_storage
-fill_diagonal_ | composite.powers pow pow_ __pow__ __rpow__ __ipow__ float_power float_power_ square square_
-log_of_number | composite.prelu prelu | composite.products matrix_power chain_matmul cross addbmm_ |
-composite.products_of_sets cartesian_prod combinations kron block_diag unravel_index nonzero_static |
+binary_cross_entropy_target_backward clamp_both huber_slope | composite.low_rank svd_lowrank pca_lowrank |
+composite.matmul hermitian mT matmul matmul_operator matmul_reflected | composite.matrix_constants permutation_of
+rectangular_identity without_diagonal gaps_between cofactors | composite.norm norm times_direction identity_beside |
+composite.normalization layer_norm_input_gradient layer_norm_weight_gradient batch_norm_input_gradient
+batch_norm_weight_gradient | composite.older_names closed_range spmm resized resized_as vander frombuffer
+untyped_storage typed_storage fill_diagonal_ | composite.powers pow pow_ __pow__ __rpow__ __ipow__ float_power
+float_power_ square square_ log_of_number | composite.prelu prelu | composite.products matrix_power chain_matmul cross
+addbmm_ | composite.products_of_sets cartesian_prod combinations kron block_diag unravel_index nonzero_static |
 composite.properties real imag | composite.quantiles quantile nanquantile | composite.ratios atan2 atan2_ hypot hypot_
 fmax fmin logaddexp logaddexp2 nextafter nextafter_ gcd gcd_ lcm lcm_ igamma igamma_ igammac igammac_ ldexp ldexp_
 copysign copysign_ heaviside heaviside_ | composite.reduction sum mean prod all any count_nonzero restore_dims
@@ -264,7 +264,7 @@ composite.blending=3236 composite.bounds=3929 composite.buckets=8901 composite.c
 composite.choice=3290 composite.comparison=5473 composite.complex_numbers=5774 composite.contraction=5905
 composite.covariance=4445 composite.cumulative=3443 composite.differences=10811 composite.extremes=4427
 composite.factorizations=5941 composite.farewells=1958 composite.fourier=5919 composite.group_norm=1503
-composite.indexing=12019 composite.joining=7243 composite.logic=2903 composite.loss=2184 composite.low_rank=2663
+composite.indexing=12019 composite.joining=7243 composite.logic=2903 composite.loss=2456 composite.low_rank=2663
 composite.matmul=5521 composite.matrix_constants=2211 composite.norm=2858 composite.normalization=2963
 composite.older_names=6494 composite.operands=2917 composite.powers=3528 composite.prelu=1639 composite.products=6295
 composite.products_of_sets=5165 composite.properties=3223 composite.quantiles=5369 composite.ratios=3531
@@ -277,17 +277,17 @@ ops.affine_grid=1514 ops.angles=2694 ops.arithmetic=5807 ops.arranging=5504 ops.
 ops.bags=2486 ops.bessel=4036 ops.blending=4088 ops.blocks=1519 ops.border=4517 ops.bounds=3812 ops.buckets=5270
 ops.card=9096 ops.casting=3281 ops.choice=2315 ops.cholesky=6258 ops.class_loss=5486 ops.class_loss_checks=2241
 ops.comparison=4705 ops.complex_numbers=6518 ops.convolution=13614 ops.convolution_checks=6538 ops.cross=1290
-ops.ctc=4898 ops.cumulative=5818 ops.decomposition=2999 ops.determinant=2599 ops.distances=1557 ops.division=4212
+ops.ctc=4898 ops.cumulative=5818 ops.decomposition=2999 ops.determinant=2599 ops.distances=1629 ops.division=4212
 ops.duals=390 ops.eigen=4356 ops.elementwise=3679 ops.embedding=4339 ops.entropy=3465 ops.erf=2971
 ops.error_function=3478 ops.errors=4666 ops.extremes=6603 ops.fourier=3642 ops.gamma=5409 ops.gates=6065 ops.gelu=2980
 ops.grid_sample=8347 ops.grid_sample_slope=3335 ops.group_norm=4200 ops.householder=7016 ops.indexing=8800
-ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.limits=1801 ops.linear_checks=3730 ops.logic=2703 ops.loss=9189
+ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.limits=1801 ops.linear_checks=3730 ops.logic=2703 ops.loss=9545
 ops.lstm=8363 ops.lu=11070 ops.margin_loss=4012 ops.masks=1521 ops.matmul=8711 ops.matmul_checks=7546
 ops.matrix_exponential=2341 ops.matrix_layout=359 ops.matrix_parts=2340 ops.norm=3978 ops.normalization=6155
 ops.normalization_checks=2758 ops.orthogonal=3481 ops.packing=1146 ops.padding=1208 ops.picking=7760
 ops.polynomials=2630 ops.pool_windows=3086 ops.pooling=10078 ops.pooling_checks=3459 ops.powers=4877 ops.promotion=1075
 ops.pseudo_inverse=6317 ops.ratios=6710 ops.rectifiers=4646 ops.reduction=7650 ops.registry=3570 ops.resampling=938
-ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=4513 ops.rows=2903 ops.sampling=2853
+ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=4696 ops.rows=2903 ops.sampling=2853
 ops.scalars=1510 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453 ops.shape=9620
 ops.shrinking=2265 ops.slicing=7808 ops.sliding=8018 ops.softmax=5444 ops.solving=4455 ops.sorting=11468
 ops.statistics=4889 ops.strided=4950 ops.symbols=6895 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4878

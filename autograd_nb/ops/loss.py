@@ -121,8 +121,7 @@ def binary_cross_entropy_with_logits_target_backward(g, self, target, weight, po
     names=(), methods=())  # fmt: skip
 def binary_cross_entropy(self, target, weight=None, reduction=MEAN):
     """The cross entropy of probabilities and 0/1 targets; logarithms are cut off at -100."""
-    if target.dtype != self.dtype:
-        raise RuntimeError(f"Found dtype {scalar_type(target)} but expected {scalar_type(self)}")
+    refuse_mixed(self, target)
     for name, values in (("input", self), ("target", target)):
         if values.size and not (values.min() >= 0 and values.max() <= 1):
             raise RuntimeError(f"all elements of {name} should be between 0 and 1")
@@ -202,7 +201,7 @@ def smooth_l1_loss(self, target, reduction=MEAN, beta=1.0):
 def _huber_gradient(xp, g, self, target, reduction, delta):
     """The gradient with respect to the first operand: the difference, at most delta."""
     count = _count(self.shape, target.shape) if reduction == MEAN else 1
-    return xp.clamp_both(self - target, -delta, delta) * (g / count)
+    return xp.huber_slope(self, target, delta) * (g / count)
 
 
 @op(vjp=dict(self=lambda xp, g, self, target, reduction, delta:
@@ -221,3 +220,16 @@ def huber_loss(self, target, reduction=MEAN, delta=1.0):
 def clamp_both(array, low, high):
     """The values, none below ``low`` or above ``high``."""
     return np.clip(array, low, high)
+
+
+@raw_only
+def huber_slope(self, target, delta):
+    """The difference, at most delta; RuntimeError for two dtypes, which PyTorch refuses here and not before."""
+    refuse_mixed(self, target)
+    return np.clip(self - target, -delta, delta)
+
+
+def refuse_mixed(self, target):
+    """RuntimeError unless both have the same dtype."""
+    if target.dtype != self.dtype:
+        raise RuntimeError(f"Found dtype {scalar_type(target)} but expected {scalar_type(self)}")

@@ -91,7 +91,7 @@ def _cdist_vjp_x1(xp, g, x1, x2, out, p):
 
 def _cdist_vjp_x2(xp, g, x1, x2, out, p):
     slope = _cdist_slope(xp, g, x1, x2, out, p)
-    return xp.zeros_of(x2) if slope is None else xp.sum_to(-xp.sum_dim(slope, (-3,), False), tuple(x2.shape))
+    return xp.zeros_of(x2) if slope is None else xp.sum_to(0 - xp.sum_dim(slope, (-3,), False), tuple(x2.shape))
 
 
 @op(vjp=dict(x1=_cdist_vjp_x1, x2=_cdist_vjp_x2), latex=r"\lVert {x1}_i - {x2}_j \rVert_{{p}}", names=(), methods=())
@@ -99,6 +99,8 @@ def cdist(x1, x2, p=2.0):
     """The distances between each row of the first and each row of the second matrix."""
     if p == 2 and max(x1.shape[-2], x2.shape[-2]) > 25:
         return _euclidean(x1, x2)
+    if not x1.shape[-1]:  # the greatest of no differences is 0 here
+        return np.zeros(np.broadcast_shapes((*x1.shape[:-1], 1), (*x2.shape[:-2], 1, x2.shape[-2])), x1.dtype)
     return np.ascontiguousarray(magnitude(x1[..., :, None, :] - x2[..., None, :, :], p, (-1,), False))
 
 

@@ -193,7 +193,7 @@ y = (x @ x) * x.exp()
 importlib.reload(torch)
 (x.exp() * x.tanh() + x.prod() ** 2 + y.clamp(max=1)).sum().backward()
 x[0:1].detach().pow_(2)
-print(json.dumps([torch.softmax(x, 0).tolist(), torch.Tensor.exp is torch.exp, x.grad is not None]))
+print(json.dumps([torch.softmax(x, 0).tolist(), torch.Tensor.relu is torch.relu, x.grad is not None]))
 """
 
 
