@@ -17,6 +17,8 @@ export function questionForm(frame, entry, words, change) {
     event.preventDefault();
     change(answered(entry, field.value, answer.value));
   };
+  // Notebooks may take Enter away from what browsers do with it.
+  field.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && check(event));
   return viewElement("form", { class: "quiz", submit: check, novalidate: true },
     viewElement("p", { class: "quiz-question" }, fitText(answer.question || worded(words.quiz_question, { into }))),
     field,

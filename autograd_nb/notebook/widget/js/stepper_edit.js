@@ -8,12 +8,15 @@ import { worded } from "./view_words.js";
 export function makeEditor(leaves, words, send, say) {
   const note = viewElement("p", { class: "edit-note", id: "edit-note" });
   const cells = [];
+  // Enter commits, and so does leaving the cell afterwards; the same text is told once.
+  const told = new WeakMap();
   const root = viewElement("details", { class: "edit" }, viewElement("summary", {}, words.edit_title), note,
     viewElement("div", { class: "edit-leaves" }, ...leaves.map((leaf) => leafTable(leaf, words, cells, commit))));
 
   function commit(leaf, at, field) {
     const text = field.value.trim();
-    if (text === leaf.texts[at]) return;
+    if (text === (told.get(field) ?? leaf.texts[at])) return;
+    told.set(field, text);
     const value = readNumber(text);
     const readable = Number.isFinite(value);
     field.setAttribute("aria-invalid", readable ? "false" : "true");
@@ -63,7 +66,14 @@ function editField(leaf, at, text, words, commit) {
   const field = viewElement("input", { type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false",
     size: 7, maxlength: 200, "aria-label": label, "aria-describedby": "edit-note",
     change: () => commit(leaf, at, field),
-    keydown: (event) => event.key === "Escape" && restoreField(event, field, text) });
+    keydown: (event) => {
+      if (event.key === "Escape") restoreField(event, field, text);
+      // Notebooks may take Enter away from what browsers do with it.
+      if (event.key === "Enter" && !event.isComposing) {
+        event.preventDefault();
+        commit(leaf, at, field);
+      }
+    } });
   field.value = text;
   return field;
 }
