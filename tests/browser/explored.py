@@ -10,6 +10,15 @@ PLACE = f"""id => {{
     return {{ x: corner.x + on(item.x + middle, camera.x), y: corner.y + on(item.y + 14, camera.y) }};
 }}"""
 
+# The first leaf at the side of a drawn box: its id, and where its chip is.
+LEAF = f"""() => {{
+    const view = {VIEW}, camera = view.stage.camera, corner = view.stage.canvas.getBoundingClientRect();
+    const item = [...view.plan.at.values()].find(each => !each.open && each.box.leaves?.some(leaf => leaf));
+    const k = item.box.leaves.findIndex(leaf => leaf), chip = item.box.look.chips[k];
+    const [x, y] = [item.x + item.box.side - 34 - chip.w / 2, item.y + (item.box.look.stack ?? 0) + chip.dy + 12];
+    return {{ id: item.box.leaves[k], x: corner.x + (x - camera.x) * camera.scale,
+        y: corner.y + (y - camera.y) * camera.scale }};
+}}"""
 # Nothing has moved since the last two frames: no animation, and no output above that still grows.
 STILL = f"""() => new Promise(done => {{
     const view = {VIEW};
@@ -49,6 +58,14 @@ class Explored:
         self.still()
         place = self.page.evaluate(PLACE, box)
         self.page.mouse.click(place["x"], place["y"])
+
+    def click_leaf(self) -> str:
+        """Click on the chip of a leaf; the id of the leaf."""
+        self.tree.scroll_into_view_if_needed()
+        self.still()
+        leaf = self.page.evaluate(LEAF)
+        self.page.mouse.click(leaf["x"], leaf["y"])
+        return leaf["id"]
 
     def press(self, *keys: str) -> None:
         self.tree.focus()

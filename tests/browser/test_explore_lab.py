@@ -18,6 +18,7 @@ CELLS = [
     "view = %autograd explore loss\nview",
     "print(view.selected, view.expanded == [view._document['groups']['id'][0]])",
     "view.selected = 'loss'\nview.expanded = []",
+    "view.selected = 'w'",
     "from ipywidgets import VBox\nVBox([view])",
     "import time\nfrom autograd_nb.notebook import widget\nwidget.progress.LONG, quick = 1, widget.exploration_of\n"
     "def slow(*args, progress, **options):\n    for percent in range(1, 100):\n"
@@ -25,7 +26,7 @@ CELLS = [
     "%autograd explore loss",
     "widget.exploration_of = quick\nagain = %autograd explore loss\nprint(len(again.text()) > 100)",
 ]
-LOOK, TELL, SET, BOX, SLOW, LONG, AGAIN = range(2, 9)
+LOOK, TELL, SET, LEAF, BOX, SLOW, LONG, AGAIN = range(2, 10)
 
 
 @pytest.fixture
@@ -65,8 +66,10 @@ def test_lab_and_python_know_the_same(chromium, server, notebook):
         view.press("ArrowUp", "Space")
         assert view.selected not in (root, group)
         live.run(SET)
-        live.page.wait_for_function("!document.querySelector('.nothing')")
         assert (view.selected, view.expanded) == (root, [])
+        live.run(LEAF)
+        assert live.output(LOOK).locator(".panel-title").inner_text() == "w"
+        assert live.run(TELL) == f"{view.selected} {bool(view.expanded)}\n"
         live.dark()
         assert live.output(LOOK).locator("section.view").get_attribute("data-theme") == "dark"
         live.save()

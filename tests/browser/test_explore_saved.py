@@ -106,6 +106,9 @@ def test_a_trusted_notebook_is_interactive_without_running_anything(chromium, se
 def test_a_page_of_nbconvert_is_interactive_without_network(chromium, executed):
     page = file_page(chromium, executed / "page.html")
     view = Explored(page, page.locator(".jp-Cell").nth(3)).wait()
+    leaf = view.click_leaf()
+    assert view.selected == leaf
+    assert page.locator(".panel-title").last.inner_text() == "w"
     (group,) = (box for box in view.boxes if box.startswith("g"))
     view.click(group)
     assert view.expanded == [group]

@@ -59,13 +59,13 @@ function modelFor(key) {
 /** State and messages pass both ways between a view and a model until one of them goes; the model's state holds. */
 function connectModel(entry, model) {
   const { view } = entry;
-  const fromModel = () => view.update(modelState(model));
   const fromKernel = (message) => view.receive(message);
-  for (const name of LIVE_STATE) model.on(`change:${name}`, fromModel);
+  const heard = LIVE_STATE.map((name) => [`change:${name}`, () => followModel(entry, [name])]);
+  for (const [event, hear] of heard) model.on(event, hear);
   model.on("msg:custom", fromKernel);
   entry.model = model;
   entry.release = () => {
-    for (const name of LIVE_STATE) model.off(`change:${name}`, fromModel);
+    for (const [event, hear] of heard) model.off(event, hear);
     model.off("msg:custom", fromKernel);
     view.listen(null);
     view.live = false;
@@ -73,11 +73,18 @@ function connectModel(entry, model) {
   };
   view.listen((event) => tellModel(entry, event));
   view.live = true;
-  fromModel();
+  followModel(entry, LIVE_STATE);
 }
 
-function modelState(model) {
-  return Object.fromEntries(LIVE_STATE.map((name) => [name, model.get(name)]));
+/** The view takes over what changed in Python, and tells what followed from that: a box is selected in an open group. */
+function followModel(entry, names) {
+  const { view, model } = entry;
+  view.update(Object.fromEntries(names.map((name) => [name, model.get(name)])));
+  const [known, state] = [model.get("expanded"), {}];
+  const more = view.expanded.filter((group) => !known.includes(group));
+  if (more.length) state.expanded = [...known, ...more];
+  if (!names.includes("selected") && (view.selected ?? "") !== model.get("selected")) state.selected = view.selected ?? "";
+  if (Object.keys(state).length) tellModel(entry, { state });
 }
 
 /** One message for all that one action of the reader changes, so that Python never sees half of it. */

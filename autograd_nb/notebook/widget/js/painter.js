@@ -1,6 +1,7 @@
 // Paints a plan on the canvas: only what can be seen, and only as much of it as can be read at this distance.
 
-import { cardOf, cardShape, drawBadge } from "./cards.js";
+import { cardOf, cardShape, drawBadge, drawCard } from "./cards.js";
+import { leafPlaces } from "./leaves.js";
 import { fittedText, fontOf, inkOf, visibleText, widthOf } from "./lettering.js";
 import { wayAt } from "./passes.js";
 import { boxTitle } from "./scene.js";
@@ -42,13 +43,15 @@ export class Painter {
     ctx.fillStyle = colours.panel;
     ctx.fillRect(0, 0, this.canvas.width, this.canvas.height);
     // Coordinates are taken relative to the corner of the window: a canvas computes in single precision.
-    const seen = { left: camera.x, top: camera.y, right: camera.x + this.width / k, bottom: camera.y + this.height / k };
+    const seen = { left: camera.x, top: camera.y, right: camera.x + this.width / k,
+      bottom: camera.y + this.height / k };
     const scale = k * this.density;
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     ctx.textBaseline = "alphabetic";
     ctx.direction = "ltr";
     const margin = 40;
-    const wide = { left: seen.left - margin, top: seen.top - margin, right: seen.right + margin, bottom: seen.bottom + margin };
+    const wide = { left: seen.left - margin, top: seen.top - margin, right: seen.right + margin,
+      bottom: seen.bottom + margin };
     const boxes = plan.strips ? plan.strips.boxesIn(wide) : plan.boxes.filter((item) => touches(item, wide));
     const ways = plan.strips ? plan.strips.edgesIn(wide) : plan.edges.filter((way) => crosses(way, wide));
     this.sprites.begin(scale, colours);
@@ -59,7 +62,7 @@ export class Painter {
     if (k >= WORDY) drawEnds(view, plan, boxes);
     drawBoxes(view, boxes);
     if (state.front) drawFront(view, ways, boxes);
-    drawRings(view, plan);
+    drawRings(view, plan, boxes);
     return boxes.length;
   }
 }
@@ -122,14 +125,16 @@ function drawFrameHead(view, item, x, y) {
 /** All edges: the dim ones first, then the others, each kind of line in one stroke. */
 function drawWays(view, ways) {
   const { ctx, k, state } = view;
-  if (k < OUTLINED && ways.length > 3000) ways = ways.filter(({ points }) => (points[points.length - 1] - points[1]) * k > 6);
+  if (k < OUTLINED
+    && ways.length > 3000) ways = ways.filter(({ points }) => (points[points.length - 1] - points[1]) * k > 6);
   const isLit = (way) => !state.lit || (state.lit.has(way.source.box.id) && state.lit.has(way.target.box.id));
   const fading = ways.filter((way) => way.fade !== undefined && way.fade < 1);
   const steady = fading.length ? ways.filter((way) => !fading.includes(way)) : ways;
   if (state.lit) drawBundle(view, steady.filter((way) => !isLit(way)), DIM);
   drawBundle(view, state.lit ? steady.filter(isLit) : steady, 1);
   if (fading.length) drawBundle(view, fading, fading[0].fade);
-  if (k >= READABLE) for (const way of ways) if (way.edge.label && isLit(way) && way.fade === undefined) drawWayLabel(view, way);
+  if (k >= READABLE) for (const way of ways) if (way.edge.label && isLit(way)
+    && way.fade === undefined) drawWayLabel(view, way);
 }
 
 function drawBundle(view, ways, alpha) {
@@ -239,19 +244,20 @@ function line(ctx, x1, y1, x2, y2) {
 function drawBoxes(view, boxes) {
   const { ctx, k, ox, oy } = view;
   if (k < WORDY) return drawSpecks(view, boxes);
+  const { scale } = view.sprites;
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
   for (const item of boxes) {
     ctx.globalAlpha = alphaOf(view, item);
     const [x, y] = [item.x - ox, item.y - oy];
-    if (k >= READABLE) view.sprites.draw(ctx, item.box, x, y);
-    else drawWord(view, item, x, y);
+    view.sprites.draw(ctx, item.box, x, y, k >= READABLE ? drawCard : drawWord);
   }
+  ctx.setTransform(scale, 0, 0, scale, 0, 0);
   ctx.globalAlpha = 1;
   return undefined;
 }
 
 /** From afar: the outline, and one word as large as fits. */
-function drawWord(view, { box }, x, y) {
-  const { ctx, k, colours } = view;
+function drawWord(ctx, box, x, y, colours, k) {
   if (box.kind === "port") return;
   const card = cardOf(box);
   ctx.beginPath();
@@ -269,7 +275,8 @@ function drawWord(view, { box }, x, y) {
   ctx.font = fontOf(css, Math.round(size));
   ctx.fillStyle = css.includes("n") ? colours.name : colours.ink;
   const wide = Math.min(ctx.measureText(text).width, card.width - 8);
-  ctx.fillText(text, x + card.left + (card.width - wide) / 2, y + card.top + card.height / 2 + size * 0.35, card.width - 8);
+  ctx.fillText(text, x + card.left + (card.width - wide) / 2, y + card.top + card.height / 2 + size * 0.35,
+    card.width - 8);
 }
 
 function shortWord(box) {
@@ -329,19 +336,23 @@ function drawFront(view, ways, boxes) {
 }
 
 /** Rings around what is pointed at, found, selected, played, and where the keyboard is. */
-function drawRings(view, plan) {
+function drawRings(view, plan, boxes) {
   const { ctx, k, colours, state } = view;
   const ring = (id, colour, width, grow, dash) => {
     const item = plan.at.get(id);
-    if (!item) return;
-    const card = item.open ? { left: 0, top: 0, width: item.w, height: item.h } : cardOf(item.box);
+    const card = item && (item.open ? { left: 0, top: 0, width: item.w, height: item.h } : cardOf(item.box));
+    const round = item?.box.kind === "leaf" ? card.height / 2 : 9;
+    const places = item ? [{ x: item.x + card.left, y: item.y + card.top, w: card.width, h: card.height, round }]
+      : id === state.selected ? boxes.flatMap((each) => leafPlaces(each, id)).map((place) => ({ ...place,
+        round: place.h / 2 })) : [];
     const away = grow / Math.min(k, 1);
     ctx.strokeStyle = colour;
     ctx.lineWidth = width / Math.min(k, 1);
     ctx.setLineDash(dash ? dash.map((d) => d / Math.min(k, 1)) : []);
     ctx.beginPath();
-    ctx.roundRect(item.x + card.left - view.ox - away, item.y + card.top - view.oy - away,
-      card.width + 2 * away, card.height + 2 * away, (item.box.kind === "leaf" ? card.height / 2 : 9) + away);
+    for (const { x, y, w, h, round: corner } of places) {
+      ctx.roundRect(x - view.ox - away, y - view.oy - away, w + 2 * away, h + 2 * away, corner + away);
+    }
     ctx.stroke();
     ctx.setLineDash([]);
   };

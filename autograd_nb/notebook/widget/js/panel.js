@@ -1,5 +1,6 @@
 // The panel at the side: what Python tells of the selected box, section by section.
 
+import { leavesOf } from "./leaves.js";
 import { boxLines, boxPlace } from "./scene.js";
 import { fitText, nodeOfTree, viewElement } from "./tree.js";
 import { worded } from "./view_words.js";
@@ -47,9 +48,10 @@ export class Panel {
 
   summary(box, lines, open) {
     const { words } = this;
-    const told = lines.slice(0, 12).map((line) => viewElement("p", {}, viewElement("bdi", {}, fitText(line).slice(0, 300))));
+    const told = lines.slice(0, 12).map((line) => viewElement("p", {}, viewElement("bdi", {}, fitText(line).slice(0,
+      300))));
     const links = [
-      this.links(words.inputs, box.makers.map((edge) => edge.target)),
+      this.links(words.inputs, [...box.makers.map((edge) => edge.target), ...leavesOf(box)]),
       this.links(words.users, box.users.map((edge) => edge.source)),
     ];
     const button = box.kind === "fold"
@@ -63,8 +65,10 @@ export class Panel {
     const shown = boxes.filter((box) => box.kind !== "port" || box.refers).slice(0, PANEL_LINKS);
     if (!shown.length) return null;
     const buttons = shown.map((box) => viewElement("button", { type: "button", class: "panel-link",
-      click: () => this.act.select(box.refers ?? box.id) }, viewElement("bdi", {}, fitText(boxLines(box)[0]).slice(0, 40))));
-    const rest = boxes.length > shown.length ? ` ${worded(this.words.and_more, { n: boxes.length - shown.length })}` : null;
+      click: () => this.act.select(box.refers ?? box.id) }, viewElement("bdi", {}, fitText(boxLines(box)[0]).slice(0,
+        40))));
+    const rest = boxes.length > shown.length ? ` ${worded(this.words.and_more, { n: boxes.length - shown.length })}`
+      : null;
     return viewElement("p", { class: "panel-links" }, viewElement("span", {}, `${label} `), ...buttons, rest);
   }
 

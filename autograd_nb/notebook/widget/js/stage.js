@@ -3,6 +3,7 @@
 import { VIEW_COLOURS } from "./palette.js";
 import { Camera } from "./camera.js";
 import { watchGestures } from "./gestures.js";
+import { leafUnder } from "./leaves.js";
 import { Minimap } from "./minimap.js";
 import { Painter } from "./painter.js";
 import { FRAME_HEAD } from "./stretch.js";
@@ -101,7 +102,8 @@ export class Stage {
 
   /** The least movement, and if it is too wide a step back, that brings an opened group into sight. */
   revealing(item) {
-    const scale = Math.max(Math.min(this.camera.scale, (this.camera.width - 40) / item.w), Math.min(0.45, this.camera.scale));
+    const scale = Math.max(Math.min(this.camera.scale, (this.camera.width - 40) / item.w), Math.min(0.45,
+      this.camera.scale));
     const camera = Object.assign(new Camera(), this.camera, this.camera.zoomed(scale / this.camera.scale));
     return camera.showing(item);
   }
@@ -140,7 +142,8 @@ export class Stage {
   lean(start, end, share) {
     const scale = start.scale * (end.scale / start.scale) ** share;
     // The corner moves so that the point which both places share, if any, stands still.
-    const part = Math.abs(end.scale - start.scale) < 1e-6 ? share : (1 / scale - 1 / start.scale) / (1 / end.scale - 1 / start.scale);
+    const part = Math.abs(end.scale - start.scale) < 1e-6 ? share
+      : (1 / scale - 1 / start.scale) / (1 / end.scale - 1 / start.scale);
     Object.assign(this.camera, { scale, x: start.x + (end.x - start.x) * part, y: start.y + (end.y - start.y) * part });
   }
 
@@ -183,9 +186,10 @@ export class Stage {
     const [x, y] = this.camera.toPlane(px, py);
     const slack = 3 / this.camera.scale;
     const window = { left: x - slack, right: x + slack, top: y - slack, bottom: y + slack };
-    const inside = (item) => x >= item.x - slack && x <= item.x + item.w + slack && y >= item.y - slack && y <= item.y + item.h + slack;
+    const inside = (item) => x >= item.x - slack && x <= item.x + item.w + slack && y >= item.y - slack
+      && y <= item.y + item.h + slack;
     const boxes = (this.plan.strips?.boxesIn(window) ?? this.plan.boxes).filter(inside);
-    if (boxes.length) return { item: boxes.at(-1), part: "box" };
+    if (boxes.length) return { item: boxes.at(-1), part: "box", leaf: leafUnder(boxes.at(-1), x, y) };
     const frame = this.plan.frames.filter(inside).at(-1);
     if (!frame || y > frame.y + FRAME_HEAD + slack) return null;
     return { item: frame, part: x > frame.x + frame.w - 40 ? "close" : "head" };
@@ -204,7 +208,8 @@ export class Stage {
     // While the scale changes cards are drawn from bitmaps of another size; once more when it stands.
     clearTimeout(this.sharper);
     if (!this.painter.sprites.steady) this.sharper = setTimeout(() => this.draw(), 120);
-    this.minimap.show(this.painter.ctx, camera, colours, this.painter.density, this.plan.at.get(state.current ?? state.selected));
+    this.minimap.show(this.painter.ctx, camera, colours, this.painter.density,
+      this.plan.at.get(state.current ?? state.selected));
     if (this.layer.firstChild) {
       this.layer.setAttribute("transform", `scale(${camera.scale}) translate(${-camera.x} ${-camera.y})`);
     }

@@ -28,7 +28,8 @@ class GraphView extends ViewPage {
     this.asked = new Set();
     this.wanted = this.note = this.lightFor = this.playing = null;
     this.matches = { ids: [], k: -1, text: "" };
-    this.state = { selected: null, hover: null, cursor: null, focused: false, lit: null, found: [], current: null, front: null };
+    this.state = { selected: null, hover: null, cursor: null, focused: false, lit: null, found: [], current: null,
+      front: null };
     this.build();
     this.replan();
     this.quiet = true;
@@ -49,7 +50,7 @@ class GraphView extends ViewPage {
     this.outline.setPlan(this.plan);
     this.light();
     if (!this.plan.at.has(this.state.cursor)) this.state.cursor = this.standIn(this.state.cursor);
-    if (!this.plan.at.has(this.selected)) this.state.selected = this.standIn(this.selected);
+    if (!this.cardOf(this.selected)) this.state.selected = this.standIn(this.selected);
     this.stage.setPlan(this.plan, anchor);
     this.point();
     this.stepper?.redraw();
@@ -107,7 +108,8 @@ class GraphView extends ViewPage {
   /** State from outside, which is not reported back. */
   update({ selected, expanded, frame }) {
     this.quiet = true;
-    if (expanded && [...expanded].sort().join("\n") !== [...this.open].sort().join("\n")) this.setOpen(this.fetched(expanded));
+    if (expanded
+      && [...expanded].sort().join("\n") !== [...this.open].sort().join("\n")) this.setOpen(this.fetched(expanded));
     if (selected !== undefined && (selected || null) !== this.selected) this.select(selected || null);
     if (frame !== undefined) this.setFrame(frame);
     this.quiet = false;
@@ -153,9 +155,10 @@ class GraphView extends ViewPage {
 
   /** Selects a box, opening the groups around it, or nothing. */
   select(id) {
-    if (id && !this.plan.at.has(id) && this.book.homeOf(id) !== undefined) return this.visit(id);
-    this.state.selected = id && this.plan.at.has(id) ? id : null;
-    if (this.state.selected) this.state.cursor = this.state.selected;
+    const card = this.cardOf(id);
+    if (id && !card && this.homeOf(id) !== undefined) return this.visit(id);
+    this.state.selected = card ? id : null;
+    if (card) this.state.cursor = card;
     if (this.state.lit) this.focus(this.state.selected);
     this.note = null;
     this.showDetails();
@@ -169,7 +172,8 @@ class GraphView extends ViewPage {
 
   /** Brings a box into sight, opening what is around it, and selects it. */
   visit(id) {
-    const around = this.book.path(id);
+    const user = this.book.homeOf(id) === undefined ? this.book.usersOfLeaf(id)[0]?.id : undefined;
+    const around = this.book.path(user ?? id);
     const missing = around.findIndex((group) => !this.book.has(group));
     const known = missing < 0 ? around : around.slice(0, missing);
     this.wanted = null;
@@ -178,10 +182,22 @@ class GraphView extends ViewPage {
       this.wanted = id;
       this.open.add(around[missing]);
     }
-    const shown = this.standIn(id);
+    const shown = this.cardOf(id) ? id : this.standIn(user ?? id);
     if (!shown) return;
     this.select(shown);
-    this.stage.show(shown, 0.55);
+    this.stage.show(this.cardOf(shown), 0.55);
+  }
+
+  /** The drawn box that is `id`, or that has the leaf `id` at its side; null where neither is drawn. */
+  cardOf(id) {
+    if (!id || this.plan.at.has(id)) return id || null;
+    if (this.book.homeOf(id) !== undefined) return null;
+    return this.book.usersOfLeaf(id).find((box) => this.plan.at.has(box.id))?.id ?? null;
+  }
+
+  /** The group that a box or leaf lies in, "" at the top; undefined for what is nowhere. */
+  homeOf(id) {
+    return this.book.homeOf(id) ?? (this.book.usersOfLeaf(id).length ? "" : undefined);
   }
 
   /** The item of a box, or of the closed group that it is in; undefined where neither is drawn. */
@@ -223,7 +239,8 @@ class GraphView extends ViewPage {
     const level = Math.max(0, Math.min(n, this.levels()));
     const groups = this.book.groups().filter((group) => this.book.depth(group) < level);
     this.setOpen(this.fetched(groups));
-    this.outline.say(this.open.size < groups.length ? this.words.no_kernel : worded(this.words.depth_now, { k: level }));
+    this.outline.say(this.open.size < groups.length ? this.words.no_kernel : worded(this.words.depth_now,
+      { k: level }));
   }
 
   /** Those of `groups` whose inside is here, or is on its way. */

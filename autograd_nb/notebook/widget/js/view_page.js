@@ -2,6 +2,7 @@
 
 import { actionOfKey } from "./keys.js";
 import { helpCard, legendOf } from "./legend.js";
+import { leafOf } from "./leaves.js";
 import { Outline } from "./outline.js";
 import { Panel } from "./panel.js";
 import { playPasses } from "./passes.js";
@@ -26,18 +27,22 @@ export class ViewPage {
     this.outline = new Outline(words);
     this.stage = new Stage(words, this.state, { click: (hit, event) => this.clicked(hit, event),
       hover: (hit, x, y) => this.hovered(hit, x, y), moved: () => this.moved() });
-    this.panel = new Panel(words, { select: (id) => this.visit(id), toggle: (id) => this.toggle(id), close: () => this.wantPanel(false) });
+    this.panel = new Panel(words, { select: (id) => this.visit(id), toggle: (id) => this.toggle(id),
+      close: () => this.wantPanel(false) });
     this.panel.root.hidden = true;
     this.toolbar = new Toolbar(words, doc, this.tools(), book.groups().length > 0);
-    this.tree = viewElement("div", { class: "tree", role: "tree", tabindex: "0", "aria-label": fitText(doc.description || doc.title),
+    this.tree = viewElement("div", { class: "tree", role: "tree", tabindex: "0", "aria-label": fitText(doc.description
+      || doc.title),
       keydown: (event) => this.key(event), focus: () => this.focused(true), blur: () => this.focused(false) },
     this.stage.root, this.outline.root);
     this.tip = viewElement("div", { class: "tip", hidden: true });
     this.help = helpCard(words);
     this.below = viewElement("div", { class: "below" });
     this.main = viewElement("div", { class: "main" }, this.tree, this.panel.root, this.tip, this.help);
-    this.root = viewElement("section", { class: "view", "data-theme": pageTheme(), lang: doc.lang, "aria-label": fitText(doc.title) },
-      viewElement("style", {}, viewStyle()), this.toolbar.root, this.main, legendOf(book.get(""), words), this.below, this.outline.live);
+    this.root = viewElement("section", { class: "view", "data-theme": pageTheme(), lang: doc.lang,
+      "aria-label": fitText(doc.title) },
+      viewElement("style", {}, viewStyle()), this.toolbar.root, this.main, legendOf(book.get(""), words), this.below,
+        this.outline.live);
     this.host.attachShadow({ mode: "open" }).append(this.root);
     this.element.append(this.host);
     this.main.style.setProperty("--high", `${this.fittingHeight()}px`);
@@ -76,7 +81,8 @@ export class ViewPage {
       zoom_in: () => this.stage.zoom(1.35), zoom_out: () => this.stage.zoom(1 / 1.35), fit: () => this.fit(),
       deeper: () => this.expandDepth(this.level() + 1), flatter: () => this.expandDepth(this.level() - 1),
       path: () => this.togglePath(), play: () => this.play(), panel: () => this.wantPanel(this.panel.root.hidden),
-      help: () => this.showHelp(this.help.hidden), search: (text) => this.search(text), step: (by) => this.nextMatch(by),
+      help: () => this.showHelp(this.help.hidden), search: (text) => this.search(text),
+        step: (by) => this.nextMatch(by),
       clear: () => this.clearSearch(),
     };
   }
@@ -88,6 +94,7 @@ export class ViewPage {
     this.showTip(null);
     if (!hit) return void this.select(null);
     const { id, kind, refers } = hit.item.box;
+    if (hit.leaf) return void this.select(hit.leaf);
     if (kind === "port") return void (refers && this.visit(refers));
     if (hit.part === "close") return void this.collapse(id);
     this.select(id);
@@ -116,9 +123,11 @@ export class ViewPage {
     tip.hidden = !box;
     if (!box) return;
     if (this.tipFor !== box) {
-      const lines = boxLines(box).slice(0, 14).map((line) => viewElement("p", {}, viewElement("bdi", {}, fitText(line).slice(0, 240))));
+      const lines = boxLines(box).slice(0, 14).map((line) => viewElement("p", {}, viewElement("bdi", {},
+        fitText(line).slice(0, 240))));
       const place = boxPlace(box);
-      tip.replaceChildren(...lines, ...(place ? [viewElement("p", { class: "tip-place" }, fitText(place).slice(0, 120))] : []));
+      tip.replaceChildren(...lines, ...(place ? [viewElement("p", { class: "tip-place" }, fitText(place).slice(0, 120))]
+        : []));
       this.tipFor = box;
     }
     const [w, h] = [tip.offsetWidth, tip.offsetHeight];
@@ -206,6 +215,7 @@ export class ViewPage {
   showPanel(on) {
     this.panel.root.hidden = !on;
     this.toolbar.press("panel", on);
+    this.stage.resize();
     if (on) this.showDetails();
   }
 
@@ -226,7 +236,8 @@ export class ViewPage {
       if (!this.asked.has(`details ${id}`) && this.ask({ ask: "details", id })) this.asked.add(`details ${id}`);
       note ??= this.words.asking;
     }
-    return void this.panel.show(this.plan.at.get(id), sections, note);
+    return void this.panel.show(this.plan.at.get(id) ?? (id ? leafOf(id, this.book.usersOfLeaf(id)) : null), sections,
+      note);
   }
 
   play() {
