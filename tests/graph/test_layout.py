@@ -75,3 +75,14 @@ def test_large_graphs_get_a_place_for_every_node(reach):
     assert len(plan.boxes) == 10_000
     places = sorted((box.y, box.x, box.width) for box in plan.boxes.values())
     assert all(y != below or x + width <= beside for (y, x, width), (below, beside, _) in pairwise(places))
+
+
+def test_what_comes_in_beside_a_chain_does_not_push_it_away():
+    """Each step reads a port of its own: the steps stay one below the other."""
+    steps = tuple(GraphNode(f"n{i}", "op", "op") for i in range(30))
+    ports = tuple(GraphNode(f"p{i}", "port", "w") for i in range(30))
+    down = tuple(GraphEdge(f"n{i}", f"n{i + 1}", 0) for i in range(29))
+    graph = Graph(steps + ports, down + tuple(GraphEdge(f"n{i}", f"p{i}", 1) for i in range(30)), ("n0",))
+    plan = layout(graph)
+    check(graph, plan)
+    assert plan.width < 3 * 160

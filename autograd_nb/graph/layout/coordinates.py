@@ -17,14 +17,21 @@ def place_across(
     left: list[float],
     right: list[float],
     bends: Sequence[Sequence[int]],
+    light: Sequence[int],
     progress: Progress,
 ) -> list[float]:
-    """Every port's x; a vertex extends ``left`` and ``right`` of it, and ``bends`` are the chains of dummies."""
+    """Every port's x; a vertex extends ``left`` and ``right`` of it, and ``bends`` are the chains of dummies.
+
+    Vertices that are ``light`` go where their neighbours are, and hardly pull at them or push others away.
+    """
     across = [0.0] * len(left)
     dummy = [False] * len(left)
     for chain in bends:
         for v in chain:
             dummy[v] = True
+    pull = [1.0] * len(left)
+    for v in light:
+        pull[v] = 0.02
     offsets = [_offsets(row, left, right) for row in rows]
     for row, offset in zip(rows, offsets, strict=True):
         middle = (offset[-1] + right[row[-1]] - left[row[0]]) / 2 if row else 0
@@ -36,7 +43,7 @@ def place_across(
         near = up if turn % 2 == 0 else down
         pairs = list(zip(rows, offsets, strict=True))
         for row, offset in pairs if turn % 2 == 0 else reversed(pairs):
-            _settle(row, offset, near, across, dummy)
+            _settle(row, offset, near, across, dummy, pull)
     _straighten(rows, bends, left, right, across)
     return across
 
@@ -50,14 +57,19 @@ def _offsets(row: Sequence[int], left: list[float], right: list[float]) -> list[
 
 
 def _settle(
-    row: Sequence[int], offsets: list[float], near: list[list[int]], across: list[float], dummy: list[bool]
+    row: Sequence[int],
+    offsets: list[float],
+    near: list[list[int]],
+    across: list[float],
+    dummy: list[bool],
+    pull: list[float],
 ) -> None:
     """Least squares with minimal distances: vertices that would collide move as one block to their common mean."""
     blocks: list[tuple[float, float, int]] = []  # weighted sum, weight, members
     for v, offset in zip(row, offsets, strict=True):
         total = weight = 0.0
         for n in near[v]:
-            w = (8.0 if dummy[n] else 2.0) if dummy[v] else (2.0 if dummy[n] else 1.0)
+            w = pull[n] * pull[v] * ((8.0 if dummy[n] else 2.0) if dummy[v] else (2.0 if dummy[n] else 1.0))
             total, weight = total + w * across[n], weight + w
         if not weight:
             total, weight = 0.01 * across[v], 0.01

@@ -44,7 +44,8 @@ def layout(
     mesh = _Mesh.of(graph, sizes, gap_x, span)
     rows = mesh.order(part_of(progress, 0.15, 0.4))
     told = part_of(progress, 0.4, 0.75)
-    across = place_across(rows, mesh.up, mesh.down, mesh.left, mesh.right, mesh.bends, told)
+    light = [i for i, node in enumerate(graph.nodes) if node.kind == "port"]
+    across = place_across(rows, mesh.up, mesh.down, mesh.left, mesh.right, mesh.bends, light, told)
     tops, heights = _down_the_page(mesh, sizes, gap_y)
     edge = min(across[v] - s.left for v, s in enumerate(sizes))
     edge = min([edge, *(across[v] for v in range(len(sizes), len(across)))])
