@@ -86,7 +86,8 @@ export class Book {
   listed() {
     const boxes = [...this.read.values()].flatMap((scene) => scene.boxes);
     return boxes.filter((box) => box.kind !== "port")
-      .map((box) => ({ id: box.id, text: [...boxLines(box), boxPlace(box)].join(" ").toLowerCase(), group: box.scene.group }));
+      .map((box) => ({ id: box.id, text: [...boxLines(box), boxPlace(box)].join(" ").toLowerCase(),
+        group: box.scene.group }));
   }
 
   /** The ids of all boxes that have every word of `text`; groups count with their title. */

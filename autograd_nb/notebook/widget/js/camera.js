@@ -28,7 +28,8 @@ export class Camera {
     const [w, h] = [this.width / k, this.height / k];
     const keep = (at, size, room) => {
       const slack = Math.min(room * 0.75, 500 / k);
-      return size + 2 * slack <= room ? at : Math.min(Math.max(at, Math.min(-slack, size - room + slack)), Math.max(size - room + slack, -slack));
+      return size + 2 * slack <= room ? at : Math.min(Math.max(at, Math.min(-slack, size - room + slack)),
+        Math.max(size - room + slack, -slack));
     };
     return { x: keep(x, this.plane.width, w), y: keep(y, this.plane.height, h), scale: k };
   }
@@ -83,7 +84,8 @@ export class Camera {
       if (size > room) return start - 20 / scale;
       return Math.min(Math.max(at, start + size + margin - room), start - margin);
     };
-    return { scale, x: into(from.x, this.width / scale, item.x, item.w, 70), y: into(from.y, this.height / scale, item.y, item.h, 56) };
+    return { scale, x: into(from.x, this.width / scale, item.x, item.w, 70), y: into(from.y, this.height / scale,
+      item.y, item.h, 56) };
   }
 
   toPlane(px, py) {

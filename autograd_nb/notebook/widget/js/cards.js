@@ -87,7 +87,8 @@ function lettersOf(ctx, look) {
     }
     if (line.badge) {
       const [text, x, badge] = line.badge;
-      found.push({ text: visibleText(text), x: x + 7, y: line.y, font: fontOf("badge", line.size), ink: "badge_ink", badge });
+      found.push({ text: visibleText(text), x: x + 7, y: line.y, font: fontOf("badge", line.size), ink: "badge_ink",
+        badge });
     }
     let x = line.x;
     for (const [raw, css] of line.pieces) {
@@ -121,7 +122,8 @@ function drawChip(ctx, chip, cardLeft, y, colours) {
   ctx.setLineDash([]);
   drawMark(ctx, x, y, leaf, cut);
   const start = x + (leaf || cut ? 26 : 13);
-  const wide = drawText(ctx, chip.text, start, y + 16, fontOf(chip.css, 11.5), colours[inkOf(chip.css)], x + chip.w - start - 4);
+  const wide = drawText(ctx, chip.text, start, y + 16, fontOf(chip.css, 11.5), colours[inkOf(chip.css)],
+    x + chip.w - start - 4);
   const room = x + chip.w - start - wide - 8;
   if (chip.shape) drawText(ctx, chip.shape, start + wide + 6, y + 16, fontOf("u", 10), colours.muted, room);
   drawLink(ctx, cardLeft - CHIP_LINK + 2, cardLeft - 2, y + CHIP_HIGH / 2, leaf, colours);

@@ -21,11 +21,13 @@ export function legendOf(scene, words) {
     ["path", { d: "M9.500 4.500v7m3.500 0v-7m3.500 0v7", stroke: "var(--leaf)", "stroke-width": 1.75 }]]));
   }
   if (kinds.has("constant")) {
-    entries.push(legendEntry(words.no_gradient, "", 24, [["rect", { x: 1, y: 1, width: 22, height: 14, rx: 2, fill: "none",
+    entries.push(legendEntry(words.no_gradient, "", 24, [["rect", { x: 1, y: 1, width: 22, height: 14, rx: 2,
+      fill: "none",
       stroke: "var(--line)", "stroke-dasharray": "3 3" }]]));
   }
   if (kinds.has("cut")) {
-    entries.push(legendEntry(words.cut_legend, "", 24, [["rect", { x: 1, y: 1, width: 22, height: 14, fill: "var(--cut-fill)",
+    entries.push(legendEntry(words.cut_legend, "", 24, [["rect", { x: 1, y: 1, width: 22, height: 14,
+      fill: "var(--cut-fill)",
       stroke: "var(--cut)", "stroke-width": 1.5, "stroke-dasharray": "6 2" }],
     ["path", { d: "M7 4l10 8m0-8l-10 8", stroke: "var(--cut)", "stroke-width": 1.5 }]]));
   }

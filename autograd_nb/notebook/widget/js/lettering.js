@@ -8,7 +8,8 @@ const letterWidths = new Map();
 /** One line of visible characters: what cannot be seen, or turns the reading direction, is written out. */
 export function visibleText(text, most = 400) {
   const cut = String(text).slice(0, most + 1);
-  const seen = cut.replace(/[\n\t]/g, " ").replace(UNSEEN, (c) => `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`);
+  const seen = cut.replace(/[\n\t]/g, " ").replace(UNSEEN,
+    (c) => `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`);
   return cut.length > most ? `${seen.slice(0, most)}…` : seen;
 }
 
@@ -22,7 +23,8 @@ export function fontOf(css, size) {
 /** The name of the colour of a piece. */
 export function inkOf(css) {
   const classes = css ? css.split(" ") : [];
-  return classes.includes("n") ? "name" : classes.includes("u") ? "muted" : classes.includes("badge") ? "badge_ink" : "ink";
+  return classes.includes("n") ? "name" : classes.includes("u") ? "muted" : classes.includes("badge") ? "badge_ink"
+    : "ink";
 }
 
 export function widthOf(ctx, text, font) {

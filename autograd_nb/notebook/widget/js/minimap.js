@@ -56,7 +56,8 @@ export class Minimap {
       last = at;
       ctx.fillStyle = box.kind === "fold" ? colours.badge : box.kind === "leaf" ? colours.leaf : colours.line;
       const left = x + box.side;
-      ctx.fillRect(5 + left * this.kx, 5 + y * this.ky, Math.max(1, (w - box.side) * this.kx), Math.max(0.8, h * this.ky * 0.8));
+      ctx.fillRect(5 + left * this.kx, 5 + y * this.ky, Math.max(1, (w - box.side) * this.kx), Math.max(0.8,
+        h * this.ky * 0.8));
     }
   }
 
@@ -66,7 +67,8 @@ export class Minimap {
     const hidden = (w >= camera.plane.width && h >= camera.plane.height) || camera.width < 420;
     if (this.root.hidden !== hidden) this.root.hidden = hidden;
     if (hidden) return;
-    ctx.setTransform(density, 0, 0, density, (camera.width - this.width - 10) * density, (camera.height - this.height - 10) * density);
+    ctx.setTransform(density, 0, 0, density, (camera.width - this.width - 10) * density,
+      (camera.height - this.height - 10) * density);
     ctx.drawImage(this.paper, 0, 0, this.width, this.height);
     const keep = (value, most) => Math.min(Math.max(value, 1), most - 1);
     const left = keep(5 + camera.x * this.kx, this.width - 3);

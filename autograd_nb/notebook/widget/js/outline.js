@@ -43,7 +43,8 @@ export class Outline {
     for (let i = start; i < Math.min(start + OUTLINED_AT_ONCE, this.order.length); i++) {
       const item = this.order[i];
       const group = item.box.kind === "fold";
-      this.elements.set(item.box.id, viewElement("div", { id: `item-${i}`, role: "treeitem", "aria-level": item.depth + 1,
+      this.elements.set(item.box.id, viewElement("div", { id: `item-${i}`, role: "treeitem",
+        "aria-level": item.depth + 1,
         "aria-posinset": i + 1, "aria-setsize": this.order.length, "aria-expanded": group ? String(item.open) : null,
         "aria-label": this.sentence(item) }));
     }
@@ -56,7 +57,8 @@ export class Outline {
     const [, ...rest] = boxLines(box);
     const parts = [boxTitle(box), ...rest];
     if (boxPlace(box)) parts.push(boxPlace(box));
-    if (box.kind === "fold") parts.push(worded(words.group, { n: box.members }), open ? words.is_open : words.is_closed);
+    if (box.kind === "fold") parts.push(worded(words.group, { n: box.members }), open ? words.is_open
+      : words.is_closed);
     if (box.root && !box.scene.group) parts.push(words.is_root);
     parts.push(worded(words.place_inputs, { names: this.names(box.makers.map((edge) => edge.target)) }));
     parts.push(worded(words.place_users, { names: this.names(box.users.map((edge) => edge.source)) }));

@@ -2,7 +2,8 @@
 
 export const VIEW_SANS = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK JP'," +
   "'Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif";
-export const VIEW_MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK JP',monospace";
+export const VIEW_MONO =
+  "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK JP',monospace";
 
 export const VIEW_COLOURS = {
   light: {

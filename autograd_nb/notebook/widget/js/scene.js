@@ -51,7 +51,8 @@ function throughRows(edge, rows) {
   const middle = [];
   const add = (x, y) => {
     const same = middle.at(-1) === y && middle.at(-2) === x;
-    if (!same && y >= floor && y <= roof && !(x === old[0] && y === floor) && !(x === old[last] && y === roof)) middle.push(x, y);
+    if (!same && y >= floor && y <= roof && !(x === old[0] && y === floor) && !(x === old[last]
+      && y === roof)) middle.push(x, y);
   };
   const far = final - first > 1;
   if (far && old[2] === old[0] && old[3] > rows[first + 1][0]) add(old[0], rows[first + 1][0]);

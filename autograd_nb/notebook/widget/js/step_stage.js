@@ -46,7 +46,8 @@ function cardPlace(item) {
 function placeOfEdge(view, source, target) {
   const [from, to] = [view.itemFor(source), view.itemFor(target)];
   if (!from || !to || from === to) return null;
-  const way = view.plan.edges.find((each) => each.source === from && (each.target === to || each.target.box.refers === target)) ??
+  const way = view.plan.edges.find((each) => each.source === from && (each.target === to
+    || each.target.box.refers === target)) ??
     view.plan.edges.find((each) => encloses(each.source, from) && encloses(each.target, to));
   return way ? lanePath(way.points) : null;
 }
@@ -63,7 +64,8 @@ function lanePath(points) {
   for (let i = points.length - 4; i >= 0; i -= 2) {
     const [nx, ny] = [points[i], i ? points[i + 1] : points[1] + 3];
     const half = (y + ny) / 2 - (x > nx ? LANE : -LANE);
-    parts.push(nx === x || ny === y ? `L${nx + LANE} ${ny}` : `C${x + LANE} ${half} ${nx + LANE} ${half} ${nx + LANE} ${ny}`);
+    parts.push(nx === x || ny === y ? `L${nx + LANE} ${ny}`
+      : `C${x + LANE} ${half} ${nx + LANE} ${half} ${nx + LANE} ${ny}`);
     [x, y] = [nx, ny];
   }
   return parts.join("");

@@ -26,7 +26,8 @@ function measured(scene, scenes, opened) {
   });
   if (!groups.length) {
     const still = () => 0;
-    return { scene, groups, across: still, down: still, grown: null, left: 0, right: scene.width, height: scene.height };
+    return { scene, groups, across: still, down: still, grown: null, left: 0, right: scene.width,
+      height: scene.height };
   }
   const { down, grown, all } = rowShifts(scene, groups);
   const across = columnShifts(scene, groups);

@@ -54,7 +54,8 @@ export class Strips {
 
 /** Whether a box or a frame shows in the window. */
 export function touches(item, window) {
-  return item.x < window.right && item.x + item.w > window.left && item.y < window.bottom && item.y + item.h > window.top;
+  return item.x < window.right && item.x + item.w > window.left && item.y < window.bottom
+    && item.y + item.h > window.top;
 }
 
 /** Whether an edge can show in the window. */

@@ -5,7 +5,8 @@ export function pageTheme() {
   const { body, documentElement } = document;
   const lab = body?.dataset.jpThemeLight;
   if (lab) return lab === "false" ? "dark" : "light";
-  if (body?.classList.contains("vscode-light") || body?.classList.contains("vscode-high-contrast-light")) return "light";
+  if (body?.classList.contains("vscode-light")
+    || body?.classList.contains("vscode-high-contrast-light")) return "light";
   if (body?.classList.contains("vscode-dark") || body?.classList.contains("vscode-high-contrast")) return "dark";
   const named = documentElement.getAttribute("theme") ?? documentElement.dataset.theme;
   if (named === "dark" || named === "light") return named;

@@ -9,7 +9,8 @@ const TOOL_ICONS = {
   path: "M4 13a1.5 1.5 0 1 0 0-.01M12 3a1.5 1.5 0 1 0 0-.01M4 11V8.500Q4 6 7 6h2q3 0 3-2",
   deeper: "M4 3l4 4 4-4M4 9l4 4 4-4", flatter: "M4 7l4-4 4 4M4 13l4-4 4 4", panel: "M2 3h12v10H2zM9.500 3v10",
   help: "M5.500 6a2.500 2.500 0 1 1 3.600 2.300Q8 9 8 10M8 12.500v.3", play: "M5 3l8 5-8 5z",
-  previous: "M10 3L5 8l5 5", next: "M6 3l5 5-5 5", search: "M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9M10.300 10.300L14 14",
+  previous: "M10 3L5 8l5 5", next: "M6 3l5 5-5 5",
+    search: "M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9M10.300 10.300L14 14",
 };
 
 /** `act` has a function for each tool and `search(text)`, `step(by)`, `clear()`. */
@@ -19,7 +20,8 @@ export class Toolbar {
     this.buttons = new Map();
     const tool = (name) => this.tool(name, () => act[name]());
     this.title = viewElement("h2", {}, viewElement("bdi", {}, fitText(doc.title).slice(0, 300)));
-    this.field = viewElement("input", { type: "search", placeholder: words.search, "aria-label": words.search, maxlength: 200,
+    this.field = viewElement("input", { type: "search", placeholder: words.search, "aria-label": words.search,
+      maxlength: 200,
       autocomplete: "off", spellcheck: "false", input: () => act.search(this.field.value),
       keydown: (event) => this.typed(event, act) });
     this.count = viewElement("output", { class: "matches" });
@@ -30,7 +32,9 @@ export class Toolbar {
       viewElement("div", { class: "finder", role: "search" }, toolIcon("search"), this.field, this.count, this.steps),
       viewElement("div", { class: "tool-row", role: "toolbar", "aria-label": words.tools }, groups,
         viewElement("span", { class: "tools" }, tool("zoom_out"), tool("fit"), tool("zoom_in")),
-        viewElement("span", { class: "tools" }, tool("path"), tool("play"), tool("panel"), tool("help"))));
+        viewElement("span", { class: "tools" }, tool("path"), ...(doc.frames?.length ? [] : [tool("play")]),
+          tool("panel"),
+          tool("help"))));
   }
 
   tool(name, click) {

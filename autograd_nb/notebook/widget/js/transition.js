@@ -19,7 +19,8 @@ export function between(before, after) {
       else way.fade = Math.max(0, 2 * p - 1);
     }
   };
-  const plan = { ...big, strips: null, width: Math.max(before.width, after.width), height: Math.max(before.height, after.height) };
+  const plan = { ...big, strips: null, width: Math.max(before.width, after.width), height: Math.max(before.height,
+    after.height) };
   const end = () => {
     for (const [item, large] of moves) Object.assign(item, large, { fade: undefined });
     for (const [way, large] of ways) Object.assign(way, { points: large, fade: undefined });

@@ -7,12 +7,14 @@ export const TREE_TAGS = new Set((
   "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mover munder munderover mtable mtr mtd"
 ).split(" "));
 export const TREE_ATTRIBUTES = new Set((
-  "class title lang dir alt src width height colspan rowspan scope role start open display accent stretchy mathvariant " +
+  "class title lang dir alt src width height colspan rowspan scope role start open display accent stretchy " +
+  "mathvariant " +
   "aria-label aria-hidden data-cell data-line data-index data-tex"
 ).split(" "));
 const TREE_MATH = "http://www.w3.org/1998/Math/MathML";
 const TREE_PICTURE = /^data:image\/(?:svg\+xml|png);base64,[A-Za-z0-9+/=]*$/;
-const TREE_UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
+const TREE_UNFIT =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
 
 /** The node for a tree. What is not listed is left out; its text stays. */
 export function nodeOfTree(tree) {

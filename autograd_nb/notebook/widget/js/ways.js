@@ -4,7 +4,9 @@ export const LANE = 4.5;
 const DASHES = 8;
 const LONG_RUN = 120;
 
-/** Adds one lane of `points` to the path of `ctx`; `ox`, `oy` is the origin of the paper, `window` what is seen of it. */
+/**
+ * Adds one lane of `points` to the path of `ctx`; `ox`, `oy` is the origin of the paper, `window` what is seen of it.
+ */
 export function traceWay(ctx, points, shift, ox, oy, window) {
   const last = points.length - 1;
   const low = points[1] + 3;
