@@ -35,6 +35,7 @@ def formula_of_step(node: GraphNode, position: int, names: Mapping[str, str]) ->
     Where its rule has no formula, the step as a function of the gradient.
 
     >>> product = GraphNode("n0", "op", "MulBackward0")
+    >>> from autograd_nb.graph.mathematics import readable
     >>> readable(formula_of_step(product, 0, {"other": "w"}))
     'ȳ · w'
     >>> readable(formula_of_step(GraphNode("n0", "op", "SquareBackward"), 0, {}))

@@ -21,6 +21,7 @@ _CELL = (
 )
 _WIDE = f"padding:4px 8px;vertical-align:top;text-align:left;border-top:1px solid {_GREY}66"
 _HEAD = "padding:2px 8px;text-align:left;font-weight:600;opacity:.75;white-space:nowrap"
+_TABLE = "border-collapse:collapse;font-size:90%"
 _SIGNS = {"local": "× ", "contribution": "= ", "buffer": "→ "}
 _QUIET = "opacity:.75;font-size:90%"
 _BADGE = (
@@ -79,7 +80,7 @@ def _table(frame: dict[str, Any], words: dict[str, str]) -> str:
     )
     titles = "".join(f'<th style="{_HEAD}">{_SIGNS.get(name, "")}{_text(words[name])}</th>' for name in columns)
     rows = "".join(_cells(frame, row, k, leaf, words) for k, row in enumerate(frame["inputs"]))
-    table = f'<table style="border-collapse:collapse;font-size:90%"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>'
+    table = f'<table style="{_TABLE}"><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>'
     return f'<div style="overflow-x:auto">{table}</div>'
 
 
