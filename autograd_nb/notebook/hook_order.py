@@ -99,14 +99,14 @@ def _rank(node: Any) -> int:
 def _of_node(node: Node) -> Iterator[tuple[str, Any]]:
     """(kind, hook) around one of our nodes, the node itself among them."""
     extra = node.extra.hooks if node.extra is not None else None
-    leaf = isinstance(node, AccumulateGrad)
-    yield from (("tensor", hook) for hook in (node.hooks or {}).values()) if leaf else ()
+    leaf = node if isinstance(node, AccumulateGrad) else None
+    yield from (("tensor", hook) for hook in (leaf.hooks or {}).values()) if leaf is not None else ()
     if extra is not None:
         yield from (("tensor", hook) for k in extra.tensor for hook in extra.tensor[k].values())
         yield from (("retain", None) for link in extra.retained.values() if link() is not None)
         yield from (("pre", hook) for hook in extra.pre.values())
-    yield ("add" if leaf else "node"), None
-    yield from (("after", hook) for hook in (node.post_hooks or {}).values()) if leaf else ()
+    yield ("node" if leaf is None else "add"), None
+    yield from (("after", hook) for hook in (leaf.post_hooks or {}).values()) if leaf is not None else ()
     if extra is not None:
         yield from (("post", hook) for hook in extra.post.values())
 

@@ -129,7 +129,7 @@ class Ledger:
         account = self._accounts.get(id(tensor))
         if account is None or account.leaf() is not tensor:
             return ()
-        account.reconcile(tensor)
+        account.reconcile(tensor)  # type: ignore[arg-type]
         return tuple(account.entries)
 
     def account(self, leaf: Tensor) -> Account:

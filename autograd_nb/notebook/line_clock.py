@@ -190,7 +190,7 @@ class _Result:
 def _function_mode(torch: Any, saw: Callable[[Any], None]) -> AbstractContextManager[Any]:
     """PyTorch's own way of seeing each function of a block."""
 
-    class Seen(torch.overrides.TorchFunctionMode):  # type: ignore[misc]
+    class Seen(torch.overrides.TorchFunctionMode):
         def __torch_function__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             result = function(*args, **(kwargs or {}))
             saw(result)

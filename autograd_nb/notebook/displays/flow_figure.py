@@ -50,7 +50,7 @@ def figure(rows: Sequence[FlowRow], words: dict[str, str]) -> Any:
     return drawn
 
 
-def _settings(mpl: Any) -> dict[str, Any]:
+def _settings(mpl: Any) -> Any:
     """matplotlib's own settings, whatever the notebook has set; only the backend stays."""
     chosen = {"svg.fonttype": "none", "svg.hashsalt": "autograd_nb", "font.size": 9.5}
     return {k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith(("backend", "interactive"))} | chosen

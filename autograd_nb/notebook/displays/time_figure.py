@@ -39,7 +39,7 @@ def png(rows: Sequence[TimeRow], words: dict[str, str]) -> bytes:
     return file.getvalue()
 
 
-def _settings(mpl: Any) -> dict[str, Any]:
+def _settings(mpl: Any) -> Any:
     from matplotlib.font_manager import fontManager
 
     there = {font.name for font in fontManager.ttflist}
