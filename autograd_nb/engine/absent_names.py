@@ -60,20 +60,19 @@ ABSENT = {
     ),
     "nn.utils.parametrize": "transfer_parametrizations_and_params",
     "nn.utils.parametrizations": "orthogonal",
-    "optim": "Muon SparseAdam swap_in_optimizer_params_and_state",
+    "optim": "SparseAdam swap_in_optimizer_params_and_state",
     "autograd": "NestedIOFunction enforce_grad_layout_policy grad_mode set_multithreading_enabled variable",
     "autograd.graph": "region_activation_memory_budget set_override_stale_capture_stream",
     "func": "debug_unwrap functionalize rearrange replace_all_batch_norm_modules_",
     "distributions": (
         "AbsTransform AffineTransform Beta Binomial CatTransform Cauchy Chi2 ComposeTransform ContinuousBernoulli "
-        "CorrCholeskyTransform CumulativeDistributionTransform Dirichlet ExpTransform ExponentialFamily "
-        "FisherSnedecor Gamma GeneralizedPareto Geometric Gumbel HalfCauchy HalfNormal IndependentTransform "
-        "InverseGamma Kumaraswamy LKJCholesky LogNormal LogisticNormal LowRankMultivariateNormal "
-        "LowerCholeskyTransform MixtureSameFamily Multinomial NegativeBinomial OneHotCategoricalStraightThrough "
-        "Pareto PositiveDefiniteTransform PowerTransform RelaxedBernoulli RelaxedOneHotCategorical ReshapeTransform "
-        "SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform StickBreakingTransform StudentT "
-        "TanhTransform Transform TransformedDistribution VonMises Weibull Wishart biject_to identity_transform "
-        "transform_to"
+        "CorrCholeskyTransform CumulativeDistributionTransform Dirichlet ExpTransform FisherSnedecor Gamma "
+        "GeneralizedPareto Geometric Gumbel HalfCauchy HalfNormal IndependentTransform InverseGamma Kumaraswamy "
+        "LKJCholesky LogNormal LogisticNormal LowRankMultivariateNormal LowerCholeskyTransform MixtureSameFamily "
+        "Multinomial NegativeBinomial Pareto PositiveDefiniteTransform PowerTransform RelaxedBernoulli "
+        "RelaxedOneHotCategorical ReshapeTransform SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform "
+        "StickBreakingTransform StudentT TanhTransform Transform TransformedDistribution VonMises Weibull Wishart "
+        "biject_to identity_transform transform_to"
     ),
     "utils.data": (
         "DFIterDataPipe DataChunk IterDataPipe MapDataPipe argument_validation functional_datapipe "

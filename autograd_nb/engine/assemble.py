@@ -189,12 +189,12 @@ def find(name: str) -> Callable[..., Any]:
     """The public operation of this name; AttributeError that names the nearest ones if there is none."""
     from .destinations import TAKING
 
-    home = homes["function"].get(name)
-    if name not in composites and home is None:
+    card = None if name in composites else homes["function"].get(name)
+    if card is None and name not in composites:
         raise absent("autograd_nb", name, dir(sys.modules["autograd_nb"]))
-    operation = composites[name] if name in composites else getattr(aten, home)
+    operation = composites[name] if card is None else getattr(aten, card)
     if name not in TAKING:
         return operation
     from .taking_out import with_out
 
-    return with_out(name, operation, None if name in composites else cards[home])
+    return with_out(name, operation, None if card is None else cards[card])

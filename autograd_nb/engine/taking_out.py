@@ -21,14 +21,16 @@ def with_out(name: str, operation: Callable[..., Any], card: Card | None) -> Cal
 
     Small operations are written out once more with one parameter more, so that ``out`` costs their callers no call.
     """
-    parameters, given, names = [], [], {"put": put, "operation": operation}
+    parameters: list[str] = []
+    given: list[str] = []
+    names: dict[str, Any] = {"put": put, "operation": operation}
     for parameter in _parameters(operation, card):
-        known = "input" if parameter.name == "self" else parameter.name
+        name_here = "input" if parameter.name == "self" else parameter.name
         if parameter.kind is parameter.KEYWORD_ONLY and "*" not in parameters:
             parameters.append("*")
-        names[f"default_{known}"] = parameter.default
-        parameters.append(known if parameter.default is parameter.empty else f"{known}=default_{known}")
-        given.append(known if parameter.kind is parameter.POSITIONAL_OR_KEYWORD else f"{known}={known}")
+        names[f"default_{name_here}"] = parameter.default
+        parameters.append(name_here if parameter.default is parameter.empty else f"{name_here}=default_{name_here}")
+        given.append(name_here if parameter.kind is parameter.POSITIONAL_OR_KEYWORD else f"{name_here}={name_here}")
     star, passed = ("" if "*" in parameters else "*, "), ", ".join(given)
     lines = [f"def function({', '.join(parameters)}, {star}out=None):"]
     if card is not None and on_operands_alone(card):
@@ -45,6 +47,8 @@ def with_out(name: str, operation: Callable[..., Any], card: Card | None) -> Cal
     function = _compiled(name, lines, names)
     function.__name__ = function.__qualname__ = operation.__name__
     function.__doc__, function.__module__ = operation.__doc__, operation.__module__
+    notes = operation.__annotations__
+    function.__annotations__ = {"return": notes.get("return", "Any") if card is None else "Tensor"}
     return function
 
 
