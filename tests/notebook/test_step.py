@@ -27,49 +27,52 @@ def notebook(bare_notebook):
     return bare_notebook
 
 
+TOLD = [
+    "Backward pass of loss, step by step: 6 steps, in which 4 operations run and 2 leaves get their gradient.",
+    "Each step multiplies the upstream gradient ȳ by a local derivative; the products add up where the operation's "
+    "inputs were made.",
+    "Step 1: loss = SumBackward0  In[2]:5",
+    "  upstream gradient ȳ: 1",
+    "  for self (step 2): ȳ",
+    "    local derivative: [1, 1, 1]",
+    "    contribution: [1, 1, 1]",
+    "    added into gradient at step 2: held nothing, then holds [1, 1, 1]",
+    "Step 2: TanhBackward0  In[2]:5",
+    "  upstream gradient ȳ: [1, 1, 1]",
+    "  for h: ȳ · (1 − y²)",
+    "    local derivative: [0.7864, 0.07065, 2.456e-05]",
+    "    contribution: [0.7864, 0.07065, 2.456e-05]",
+    "    added into gradient of h: held nothing, then holds [0.7864, 0.07065, 2.456e-05]",
+    "Step 3: h = AddBackward0  In[2]:4",
+    "  upstream gradient ȳ: [0.7864, 0.07065, 2.456e-05]",
+    "  for self (step 5): ȳ",
+    "    local derivative: [1, 1, 1]",
+    "    contribution: [0.7864, 0.07065, 2.456e-05]",
+    "    added into gradient at step 5: held nothing, then holds [0.7864, 0.07065, 2.456e-05]",
+    "  for b: ȳ",
+    "    local derivative: [1, 1, 1] (summed over the dimensions in which the input was stretched)",
+    "    contribution: 0.8571",
+    "    added into gradient of b: held nothing, then holds 0.8571",
+    "Step 4: b.grad",
+    "  upstream gradient ȳ: 0.8571",
+    "  b.grad: held nothing, then holds 0.8571",
+    "  The gradient of b is complete and is added to b.grad.",
+    "Step 5: MulBackward0  In[2]:4",
+    "  upstream gradient ȳ: [0.7864, 0.07065, 2.456e-05]",
+    "  for w: ȳ · x",
+    "    local derivative: [1, 2, 3]",
+    "    contribution: [0.7864, 0.1413, 7.367e-05]",
+    "    added into gradient of w: held nothing, then holds [0.7864, 0.1413, 7.367e-05]",
+    "Step 6: w.grad",
+    "  upstream gradient ȳ: [0.7864, 0.1413, 7.367e-05]",
+    "  w.grad: held nothing, then holds [0.7864, 0.1413, 7.367e-05]",
+    "  The gradient of w is complete and is added to w.grad.",
+]
+
+
 def test_the_text_says_every_step(notebook):
     view = notebook("view = %autograd step loss\nview")
-    assert view.text().splitlines() == [
-        "Backward pass of loss, step by step: 6 steps, in which 4 operations run and 2 leaves get their gradient.",
-        "Each step multiplies the upstream gradient ȳ by a local derivative; the products add up where the operation's "
-        "inputs were made.",
-        "Step 1: loss = SumBackward0  In[2]:5",
-        "  upstream gradient ȳ: 1",
-        "  for self (step 2): ȳ",
-        "    local derivative: [1, 1, 1]",
-        "    contribution: [1, 1, 1]",
-        "    added into gradient at step 2: held nothing, then holds [1, 1, 1]",
-        "Step 2: TanhBackward0  In[2]:5",
-        "  upstream gradient ȳ: [1, 1, 1]",
-        "  for h: ȳ · (1 − y²)",
-        "    local derivative: [0.7864, 0.07065, 2.456e-05]",
-        "    contribution: [0.7864, 0.07065, 2.456e-05]",
-        "    added into gradient of h: held nothing, then holds [0.7864, 0.07065, 2.456e-05]",
-        "Step 3: h = AddBackward0  In[2]:4",
-        "  upstream gradient ȳ: [0.7864, 0.07065, 2.456e-05]",
-        "  for self (step 5): ȳ",
-        "    local derivative: [1, 1, 1]",
-        "    contribution: [0.7864, 0.07065, 2.456e-05]",
-        "    added into gradient at step 5: held nothing, then holds [0.7864, 0.07065, 2.456e-05]",
-        "  for b: ȳ",
-        "    local derivative: [1, 1, 1] (summed over the dimensions in which the input was stretched)",
-        "    contribution: 0.8571",
-        "    added into gradient of b: held nothing, then holds 0.8571",
-        "Step 4: b.grad",
-        "  upstream gradient ȳ: 0.8571",
-        "  b.grad: held nothing, then holds 0.8571",
-        "  The gradient of b is complete and is added to b.grad.",
-        "Step 5: MulBackward0  In[2]:4",
-        "  upstream gradient ȳ: [0.7864, 0.07065, 2.456e-05]",
-        "  for w: ȳ · x",
-        "    local derivative: [1, 2, 3]",
-        "    contribution: [0.7864, 0.1413, 7.367e-05]",
-        "    added into gradient of w: held nothing, then holds [0.7864, 0.1413, 7.367e-05]",
-        "Step 6: w.grad",
-        "  upstream gradient ȳ: [0.7864, 0.1413, 7.367e-05]",
-        "  w.grad: held nothing, then holds [0.7864, 0.1413, 7.367e-05]",
-        "  The gradient of w is complete and is added to w.grad.",
-    ]
+    assert view.text().splitlines() == TOLD
     assert notebook["w"].grad is None
 
 
