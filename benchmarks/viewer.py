@@ -10,10 +10,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
 import autograd_nb as torch
+from autograd_nb.graph import Graph, GraphEdge, GraphNode
 from autograd_nb.graph.scene import document_parts, scene
 from autograd_nb.notebook.snapshot import roots_of, snapshot
 from autograd_nb.notebook.widget.module import module
@@ -48,7 +50,19 @@ def documents() -> dict[str, Callable[[], dict[str, Any]]]:
     """The graphs that are opened, by name: folded as a reader meets them, and flat, every operation a box."""
     folded = {name: (lambda make=make: document_parts(recorded(make))) for name, make in LARGE.items()}
     flat = {f"flat {n:,}": (lambda n=n: {"scene": scene(layered(n), by="none")}) for n in (1_000, 50_000)}
-    return folded | flat | {"flat chain": lambda: {"scene": scene(recorded(LARGE["chain"]), by="none")}}
+    thin = {"flat chain": lambda: {"scene": scene(recorded(LARGE["chain"]), by="none")}}
+    return folded | flat | thin | {"side by side": lambda: {"scene": scene(side_by_side(48, 26), by="none")}}
+
+
+def side_by_side(wide: int, high: int) -> Graph:
+    """So many chains of so many operations: the boxes fill a screen evenly."""
+    columns = [[f"n{x * high + y}" for y in range(high)] for x in range(wide)]
+    nodes = (
+        GraphNode(name, "op", "SinBackward0", name=f"h{name}", order=-i)
+        for i, name in enumerate(chain.from_iterable(columns))
+    )
+    edges = (GraphEdge(*pair) for column in columns for pair in pairwise(column))
+    return Graph(tuple(nodes), tuple(edges), tuple(column[0] for column in columns))
 
 
 def recorded(make: Callable[[Any], Any]) -> Any:
@@ -123,7 +137,7 @@ def main(names: list[str]) -> None:
             document = {"schema": 1, "kind": "explore", "key": "k", "lang": "en", "title": name, "words": {}} | make()
             page, seconds, boxes = open_page(running, document)
             whole = page.evaluate("view.stage.camera.whole()")
-            scales = dict.fromkeys((1.0, 0.4, 0.1, round(max(whole, 1e-4), 4)))
+            scales = dict.fromkeys((1.0, 0.4, 0.17, 0.1, round(max(whole, 1e-4), 4)))
             pans = [f"{scale:g}: {count:,} {cost:.1f}" for scale in scales for cost, count in [panned(page, scale)]]
             print(f"{name:<14}{boxes:>8,}{seconds:>12.2f}   {'   '.join(pans)}", flush=True)
             page.close()
