@@ -68,10 +68,9 @@ def column_sums(grad: Tensor) -> Tensor | None:
     node.fixed = kept_of_view(row._a, (size,))
     node.facts_of_output = ((size, a.dtype),)
     node.seq = number = next_sequence()
-    for one in (below, node):
-        one.extra = one.versions = one.fix = None
-        if record.observer is not None:
-            record.observer(one)
+    below.extra = below.versions = below.fix = node.extra = node.versions = node.fix = None
+    record.tell(below)
+    record.tell(node)
     out._edge = (-number, node, None)
     row._rg = out._rg = True
     return out

@@ -82,9 +82,8 @@ def note(out: Tensor, input: Tensor, logs: Any, target: Tensor, ignore_index: in
     if target._alias is not None:
         node.versions = version_noted("target", target._alias)
     out._edge, out._rg = (-number, node, None), True
-    if record.observer is not None:
-        record.observer(below)
-        record.observer(node)
+    record.tell(below)
+    record.tell(node)
 
 
 def loss_step(loss: Any) -> Any:

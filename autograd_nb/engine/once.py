@@ -6,8 +6,8 @@ import os
 import sys
 import warnings
 
-OWN = (os.path.dirname(os.path.dirname(__file__)), "<autograd_nb ")
-"""How the names of our own files begin, and those of the code that is written out for operations."""
+OWN = os.path.dirname(os.path.dirname(__file__))
+"""How the names of our own files begin."""
 
 _said: set[str] = set()
 _always = False

@@ -24,6 +24,12 @@ def set_observer(function: Callable[[Any], None] | None) -> None:
     observer = function
 
 
+def tell(node: Any) -> None:
+    """Let the observer see a node that is recorded together with others: a call for each, as if by operations."""
+    if observer is not None:
+        observer(node)
+
+
 def make_operation(card: Card) -> Callable[..., Any]:
     """The operation of a card, by the quickest way that fits it."""
     from . import fixed, general, operand_calls, viewing

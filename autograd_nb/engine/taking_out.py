@@ -62,8 +62,8 @@ def _parameters(operation: Callable[..., Any], card: Card | None) -> list[inspec
 
 def _compiled(name: str, lines: list[str], names: dict[str, Any]) -> Callable[..., Any]:
     names["__name__"] = __name__  # NumPy's warnings are ignored by the module they arise in, see record.py
-    # The source is made of names of our own, nothing of it comes from outside.
-    exec(compile("\n".join(lines), f"<autograd_nb {name}>", "exec"), names)
+    place = f"{__file__.removesuffix('taking_out.py')}<operation {name}>"  # in here, so that frames count as ours
+    exec(compile("\n".join(lines), place, "exec"), names)  # made of names of our own, nothing comes from outside
     return names["function"]
 
 

@@ -68,9 +68,8 @@ def vector_times_matrix(vector: Tensor, matrix: Tensor) -> Tensor | None:
     squeezed.extra = squeezed.versions = squeezed.fix = None
     squeezed.facts_of_output = (((count,), dtype),)
     out._edge, out._rg = (-number, squeezed, None), True
-    if record.observer is not None:
-        record.observer(product)
-        record.observer(squeezed)
+    record.tell(product)
+    record.tell(squeezed)
     return out
 
 

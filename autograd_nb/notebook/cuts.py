@@ -41,7 +41,7 @@ class Cuts:
         if not isinstance(result, Tensor):
             return
         frame = sys._getframe(1)
-        while frame is not None and frame.f_code.co_filename.startswith((PACKAGE, "<autograd_nb ")):
+        while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
             frame = frame.f_back  # type: ignore[assignment]
         site = None
         if frame is not None:

@@ -29,7 +29,6 @@ from .provenance import PACKAGE, Site
 FEW = 6
 # In larger graphs the ways to a leaf are not counted: it would take longer than it is worth.
 MOST_NODES = 400
-OURS = (PACKAGE, "<autograd_nb ")
 
 
 @dataclass(slots=True)
@@ -145,7 +144,7 @@ class Ledger:
     def caller(self) -> tuple[Site | None, str | None, int]:
         """The user's line that started the running pass, the file name of its cell, and the number of the run."""
         frame = sys._getframe(1)
-        while frame is not None and frame.f_code.co_filename.startswith(OURS):
+        while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
             frame = frame.f_back  # type: ignore[assignment]
         if frame is None:
             return None, None, self._run

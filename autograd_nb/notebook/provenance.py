@@ -19,6 +19,7 @@ PACKAGE = str(Path(__file__).parent.parent) + os.sep
 # What our own functions do between the user's line and the recording of a node: record one operation, compose it of
 # several, or derive gradients and record on the way. LOOPS is added where the function has a loop.
 RECORDING, COMPOSITE, DERIVED, LOOPS = 1, 2, 4, 8
+TOGETHER = ("vector_matrix.py", "cross_entropy.py", "column_sums.py")  # of the engine; these record two nodes at once
 _NEVER = -1  # no node has this sequence number
 
 
@@ -54,10 +55,10 @@ class CompositeCall(Call):
 
 def _kind(code: CodeType) -> int:
     parts = Path(code.co_filename).relative_to(PACKAGE).parts
-    if parts[0] == "engine" and parts[1] != "run.py":
+    if parts[0] == "engine" and parts[1] not in ("run.py", *TOGETHER):
         return RECORDING
     # What these record while they run has no assignment of its own in the user's line: g = grad(y, x, ...).
-    kind = COMPOSITE if parts[0] in ("composite", "nn") else DERIVED
+    kind = COMPOSITE if parts[0] in ("composite", "nn") or parts[-1] in TOGETHER else DERIVED
     return kind | (LOOPS if any("JUMP_BACKWARD" in step.opname for step in dis.get_instructions(code)) else 0)
 
 

@@ -7,6 +7,7 @@ r"""``sym``: a rule read as mathematics. Fed with symbols in place of arrays, it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,10 +21,12 @@ class Symbol:
     """A mathematical expression: its LaTeX and how tightly it binds."""
 
     __hash__ = object.__hash__
+    __iter__ = None  # else Python would ask for x[0], x[1], ... without end
 
-    def __init__(self, latex: str, binds: int = ATOM) -> None:
+    def __init__(self, latex: str, binds: int = ATOM, holds: bool | None = None) -> None:
         self.latex = latex
         self.binds = binds
+        self.holds = holds  # of a condition: whether it does in general
 
     def within(self, binds: int) -> str:
         """The LaTeX as an operand of something that binds this tightly, in brackets where needed."""
@@ -31,6 +34,11 @@ class Symbol:
 
     def __repr__(self) -> str:
         return f"Symbol({self.latex!r})"
+
+    def __bool__(self) -> bool:
+        if self.holds is None:
+            raise TypeError("whether it holds depends on numbers")  # a rule that decides by it has no formula
+        return self.holds
 
     def __neg__(self) -> Symbol:
         return Symbol(f"-{self.within(PRODUCT)}", NEGATION)
@@ -81,10 +89,10 @@ class Symbol:
         return Symbol(rf"\neg {self.within(POWER)}", PRODUCT)
 
     def __eq__(self, other: object) -> Any:
-        return indicator(self, "=", other)
+        return indicator(self, "=", other, holds=False)
 
     def __ne__(self, other: object) -> Any:
-        return indicator(self, r"\ne", other)
+        return indicator(self, r"\ne", other, holds=True)
 
     def __lt__(self, other: Any) -> Symbol:
         return indicator(self, "<", other)
@@ -106,9 +114,9 @@ class Symbol:
         return Symbol(rf"{self.within(ATOM)}^{{\top}}", POWER)
 
 
-def indicator(left: Symbol, relation: str, right: Any) -> Symbol:
-    """One where the relation holds, zero elsewhere."""
-    return Symbol(rf"[{left.latex} {relation} {symbol(right).latex}]", ATOM)
+def indicator(left: Symbol, relation: str, right: Any, holds: bool | None = None) -> Symbol:
+    """One where the relation holds, zero elsewhere; a rule's `if` takes two things for different in general."""
+    return Symbol(rf"[{left.latex} {relation} {symbol(right).latex}]", ATOM, holds)
 
 
 def symbol(value: Any) -> Symbol:
@@ -159,8 +167,9 @@ def formula(card: Card, operands: tuple[Any, ...] = ()) -> Symbol:
     latex = card.latex or rf"\operatorname{{{escape(card.name)}}}"
     missing = card.params[len(operands) :]
     given = [*operands, *(name_of(p) for p in missing)]
-    for param, value in zip(card.params, given, strict=False):
-        latex = latex.replace("{" + param + "}", "{" + symbol(value).within(PRODUCT) + "}")
+    put = {param: symbol(value).within(PRODUCT) for param, value in zip(card.params, given, strict=False)}
+    # All at once: what was put in for one parameter may have the name of another.
+    latex = re.sub(r"\{(\w+)\}", lambda found: "{" + put.get(found[1], found[1]) + "}", latex)
     return Symbol(latex, PRODUCT if given and card.latex else ATOM)
 
 
@@ -174,7 +183,7 @@ def derivative(card_name: str, param: str) -> str | None:
     upstream = Symbol(r"\bar{y}")
     try:
         result = rule(sym, [upstream] if card.outputs != 1 else upstream, *[_operand(card, r) for r in reads])
-    except (TypeError, AttributeError, ValueError, IndexError, KeyError):
+    except (TypeError, AttributeError, ValueError, IndexError, KeyError, NotImplementedError, RuntimeError):
         return None
     return result.latex if isinstance(result, Symbol) else None
 

@@ -188,6 +188,14 @@ def test_names_keep_nothing_alive(cell):
         gc.enable()
 
 
+def test_of_what_is_recorded_together_only_the_result_has_the_name(cell):
+    cell("import autograd_nb as torch\nx = torch.ones(4, 3, requires_grad=True)\nv = torch.ones(4)")
+    cell("y = torch.nn.functional.cross_entropy(x * 2, torch.tensor([0, 1, 2, 0]))\nz = v @ x")
+    assert named(cell)["NllLossBackward0"] == ["y"]
+    assert named(cell)["LogSoftmaxBackward0"] == [None]
+    assert named(cell, "z") == {"SqueezeBackward4": ["z"], "MmBackward0": [None], "AccumulateGrad": ["x"]}
+
+
 def test_names_in_scripts_come_from_the_caller():
     import autograd_nb as torch
 
