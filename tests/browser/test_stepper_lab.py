@@ -43,7 +43,9 @@ def test_stepping_by_keyboard_and_editing(chromium, server, notebook, app):
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
         assert place.inner_text() == "3 / 5"
-        assert live.run(TELL) == "2\n"
+        # A widget holds a change back while the kernel has not answered the one before.
+        assert "2\n" in (live.run(TELL), live.run(TELL), live.run(TELL))
+        assert place.inner_text() == "3 / 5"
         output.locator("summary", has_text="Change the inputs").focus()
         page.keyboard.press("Enter")
         output.get_by_label("a", exact=True).focus()
