@@ -114,7 +114,8 @@ def grad(
     edges = [root_edge(t, k) for k, t in enumerate(roots)]
     wanted = [input_edge(t) for t in targets]
     pass_ = passes.execute(edges, seeds, keep=keep, create_graph=create_graph, wanted=wanted, accumulates=False)
-    captured, results = pass_.captured, []
+    captured = pass_.captured
+    results: list[Any] = []
     for edge, target in zip(wanted, targets, strict=True):
         found = captured.get((edge[0], 0 if edge[0] > 0 else edge[2] or 0))
         if found is None:

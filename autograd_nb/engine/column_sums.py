@@ -46,10 +46,8 @@ def column_sums(grad: Tensor) -> Tensor | None:
     if grad._alias is not None:
         refresh(grad)
     make_sum, kept_of_sum, make_view, kept_of_view, card = recorded()
-    row, out = new(Tensor), new(Tensor)
-    out._a = sums = sum_of_rows(a)
-    row._a = sums[None]
-    size = sums.shape
+    row, out, sums = new(Tensor), new(Tensor), sum_of_rows(a)
+    out._a, row._a, size = sums, sums[None], sums.shape
     row._grad = row._leaf = out._grad = out._leaf = None
     version = Version()
     row._alias, alias = Alias(version), Alias(version)

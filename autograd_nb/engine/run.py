@@ -152,11 +152,8 @@ class Run:
                 rank, after, output = edge
                 if rank in buffers and passed is not None:
                     have = buffers[rank]
-                    if rank in owned:
-                        np_add(have, passed, have)
-                        break
-                    if type(have) in NUMBERS:
-                        buffers[rank] = have + passed
+                    if rank in owned or type(have) in NUMBERS:
+                        buffers[rank] = np_add(have, passed, have) if rank in owned else have + passed
                         break
                 if passed is not grad:
                     self.own = True  # made by the rule just now, unless it is a view, which deliver() looks at

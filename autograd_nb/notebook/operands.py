@@ -15,7 +15,7 @@ from ..engine.operand_nodes import BinaryNode
 from ..engine.tensor import Tensor
 from .formulas import card_of
 from .naming import VIEW
-from .origins import Resolved, resolved_result
+from .origins import Resolved, call_of, resolve, resolved_result
 
 Operand = tuple[str | None, str | None]
 LONGEST = 28
@@ -32,11 +32,23 @@ def operand_of(node: Any, position: int, known: str | None, called: Callable[[An
     ``known`` is the name that its tensor has; ``called`` tells every name of the result of a node.
     """
     found = resolved_result(node)
+    if found is None and known and known.startswith(VIEW):
+        return _factor(node, known), None
     if found is None or found.expression is None or (known and not known.startswith(VIEW)):
         return known, None
     given = given_to(node, position, found, called)
     name, number = (None, None) if given is None else _spoken(given, found)
     return name or known, number
+
+
+def _factor(node: Any, known: str) -> str:
+    """What the source calls a factor of ``a @ b`` that the product sees in another shape."""
+    call = call_of(node)
+    found = None if call is None else resolve(call.site)
+    if found is None or not isinstance(found.expression, ast.BinOp) or not isinstance(found.expression.op, ast.MatMult):
+        return known
+    sides = [_text(side, found) for side in (found.expression.left, found.expression.right)]
+    return next((side for side in sides if side and known == VIEW + side), known)
 
 
 def given_to(node: Any, position: int, found: Resolved, called: Callable[[Any], set[str]]) -> ast.expr | None:
