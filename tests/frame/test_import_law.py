@@ -23,7 +23,8 @@ UPPER = {
     "graph": set(),
     "doctor": {"graph", "engine"},
     "show": {"graph", "doctor", "engine", "notebook"},
-    "notebook": {"graph", "doctor", "show", "engine", "ops", "random"},  # random: a pass on other values draws as before
+    # random: a pass on other values draws what it drew before
+    "notebook": {"graph", "doctor", "show", "engine", "ops", "random"},
 }
 THIRD_PARTY = {"graph": set(), "notebook": {"numpy", "IPython", "anywidget", "ipywidgets", "matplotlib", "traitlets"}}
 NOTEBOOK_ONLY = ("IPython", "anywidget", "ipywidgets", "matplotlib", "traitlets")

@@ -41,9 +41,10 @@ def test_runs_on_every_python_and_platform(wheel):
 
 
 def test_is_small_enough_for_a_browser(wheel):
-    # The whole of torch.autograd, nn, optim, func, linalg and fft in pure Python: a fraction of NumPy, which a page
+    # The whole of torch.autograd, nn, optim, func, linalg and fft in pure Python (1 MB) and the notebook half with its
+    # viewer (0.4 MB): a fraction of NumPy, which a page
     # that runs Python has to fetch as well.
-    assert wheel.stat().st_size < 1_000_000
+    assert wheel.stat().st_size < 1_500_000
 
 
 def test_holds_the_package_and_nothing_else(names):
