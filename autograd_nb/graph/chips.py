@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .labels import TRANSPOSES, spoken_shape
-from .model import Chip, Graph, GraphEdge, GraphNode
+from .model import Chip, Graph, GraphEdge, GraphNode, altered
 
 
 def with_chips(graph: Graph) -> Graph:
@@ -27,11 +25,11 @@ def with_chips(graph: Graph) -> Graph:
         if node.id not in keep and node.label in TRANSPOSES and not node.name and len(under) == 1:
             leaf = chips.get(under[0].target)
             if leaf is not None and leaf.kind == "leaf" and not leaf.via:
-                chips[node.id] = replace(leaf, via=(node.id,), transposed=True, shape=_turned(leaf, node))
+                chips[node.id] = altered(leaf, via=(node.id,), transposed=True, shape=_turned(leaf, node))
     nodes = tuple(_dressed(n, below.get(n.id, ()), chips) for n in graph.nodes if n.id not in chips)
     edges = tuple(e for e in graph.edges if e.source not in chips and e.target not in chips)
     edges = tuple(_labelled(e, by_id) for e in edges)
-    return replace(graph, nodes=nodes, edges=edges)
+    return altered(graph, nodes=nodes, edges=edges)
 
 
 def _chip_of(node: GraphNode) -> Chip:
@@ -46,10 +44,12 @@ def _turned(leaf: Chip, transpose: GraphNode) -> tuple[int, ...] | None:
 
 
 def _dressed(node: GraphNode, below: tuple[GraphEdge, ...] | list[GraphEdge], chips: dict[str, Chip]) -> GraphNode:
-    own = [replace(chips[e.target], output_nr=e.output_nr) for e in below if e.target in chips]
+    own = [altered(chips[e.target], output_nr=e.output_nr) for e in below if e.target in chips]
     for u in node.untracked:
         own.append(Chip("constant", u.output_nr, u.name, None, u.shape, u.dtype, note=u.argument, value=u.value))
-    return replace(node, chips=tuple(sorted(own, key=lambda c: c.output_nr))) if own else node
+    if len(own) > 1:
+        own.sort(key=lambda c: c.output_nr)
+    return altered(node, chips=tuple(own)) if own else node
 
 
 def _labelled(edge: GraphEdge, by_id: dict[str, GraphNode]) -> GraphEdge:
@@ -59,7 +59,7 @@ def _labelled(edge: GraphEdge, by_id: dict[str, GraphNode]) -> GraphEdge:
         return edge
     if not by_id[edge.source].label.startswith(_STRETCHING):
         return edge
-    return replace(edge, label=f"{spoken_shape(made)} → {spoken_shape(used)}")
+    return altered(edge, label=f"{spoken_shape(made)} → {spoken_shape(used)}")
 
 
 # Elementwise operations whose inputs PyTorch stretches to a common shape.

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import replace
 from itertools import accumulate
 
 from .chips import with_chips
 from .labels import op_name
-from .model import Chip, Graph, GraphEdge, GraphNode
+from .model import Chip, Graph, GraphEdge, GraphNode, altered
 from .periods import repeats
-from .reshapes import without_reshapes
+from .remembered import once_per_graph
+from .reshapes import is_reshape, without_reshapes
 
 # Below this many cards repeats are left alone: a three-layer network is read as it stands.
 SMALL = 36
 # Up to this many cards even a view is shown as the operation it is.
 PLAIN = 16
+# As many cards as one picture shows.
+BOXES = 300
 # A value with more readers than this belongs to no single step of a loop.
 HUB = 6
 Piece = tuple[int, int, int]
 
 
-def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) -> Graph:
+def fold(graph: Graph, *, max_boxes: int = BOXES, expanded: Iterable[str] = ()) -> Graph:
     """``graph`` with leaves as chips, and repeats as one "fold" node whose ``body`` is one of its iterations.
 
     What is still more than ``max_boxes`` is grouped by function, by cell, and then by neighbourhood. A group whose
@@ -32,13 +34,34 @@ def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) ->
     >>> [(n.id, n.label, n.count) for n in fold(chain).nodes]
     [('n0', 'SinBackward0', 1), ('g98-1', 'sin', 98), ('n99', 'SinBackward0', 1)]
     """
+    return _folded(graph, max_boxes, frozenset(expanded))
+
+
+def folds(graph: Graph) -> bool:
+    """True if `fold` draws some operations of ``graph`` together.
+
+    >>> folds(Graph(tuple(GraphNode(f"n{i}", "op", "SinBackward0", order=-i) for i in range(400))))
+    True
+    """
+    # So many cannot all be cards of their own; of a long graph no more needs to be known.
+    if sum(node.kind == "op" and not is_reshape(node) for node in graph.nodes) > BOXES:
+        return True
+    return any(node.kind == "fold" for node in fold(graph).nodes)
+
+
+@once_per_graph
+def dressed(graph: Graph) -> Graph:
+    """``graph`` with leaves as chips, and unless it is small with unnamed reshapes as words on edges."""
     chipped = with_chips(graph)
-    opened = frozenset(expanded)
-    if len(chipped.nodes) > PLAIN:
-        chipped = without_reshapes(chipped)
-    if len(chipped.nodes) <= SMALL:
-        return chipped
-    folded = _fold_repeats(chipped, opened)
+    return without_reshapes(chipped) if len(chipped.nodes) > PLAIN else chipped
+
+
+@once_per_graph
+def _folded(graph: Graph, max_boxes: int, opened: frozenset[str]) -> Graph:
+    plain = dressed(graph)
+    if len(plain.nodes) <= SMALL:
+        return plain
+    folded = _fold_repeats(plain, opened)
     # Whoever opens a group asks for its cards, so they do not count.
     allowed = max_boxes + sum(node.group in opened for node in folded.nodes)
     for key in (function_of, cell_of):
@@ -50,8 +73,18 @@ def fold(graph: Graph, *, max_boxes: int = 300, expanded: Iterable[str] = ()) ->
 
 
 def _fold_repeats(graph: Graph, opened: frozenset[str]) -> Graph:
-    sequence = sorted(graph.nodes, key=forward_order)
-    return _quotient(graph, sequence, repeated(sequence, graph), opened)
+    return _quotient(graph, in_order(graph), pieces_of(graph), opened)
+
+
+def in_order(graph: Graph) -> list[GraphNode]:
+    """The nodes of ``graph`` as they ran."""
+    return sorted(graph.nodes, key=forward_order)
+
+
+@once_per_graph
+def pieces_of(graph: Graph) -> list[Piece]:
+    """The stretches of all the nodes of ``graph``, as they ran, that repeat: (start, stop, count)."""
+    return repeated(in_order(graph), graph)
 
 
 def forward_order(node: GraphNode) -> tuple[int, str]:
@@ -111,7 +144,7 @@ def cell_of(node: GraphNode) -> Hashable:
 
 def _fold_runs(graph: Graph, key: Callable[[GraphNode], Hashable], opened: frozenset[str]) -> Graph:
     """Neighbours in sequence order that share a ``key`` become one group."""
-    sequence = sorted(graph.nodes, key=forward_order)
+    sequence = in_order(graph)
     pieces, start = [], 0
     for i in range(1, len(sequence) + 1):
         if i == len(sequence) or key(sequence[i]) != key(sequence[start]):
@@ -122,7 +155,7 @@ def _fold_runs(graph: Graph, key: Callable[[GraphNode], Hashable], opened: froze
 
 
 def _fold_evenly(graph: Graph, max_boxes: int, opened: frozenset[str]) -> Graph:
-    sequence = sorted(graph.nodes, key=forward_order)
+    sequence = in_order(graph)
     size = -(-len(sequence) // max_boxes)
     starts = range(0, len(sequence), size)
     pieces = [(s, min(s + size, len(sequence)), 1) for s in starts if min(s + size, len(sequence)) - s > 1]
@@ -148,16 +181,16 @@ def _quotient(graph: Graph, sequence: list[GraphNode], pieces: list[Piece], open
     nodes: dict[str, GraphNode] = {}
     for node in graph.nodes:
         target = place[node.id]
-        nodes.setdefault(target, groups.get(target) or replace(node, group=home.get(node.id, node.group)))
+        nodes.setdefault(target, groups.get(target) or altered(node, group=home.get(node.id, node.group)))
     edges: dict[tuple[object, ...], GraphEdge] = {}
     for edge in graph.edges:
         source, target = place[edge.source], place[edge.target]
         merged = source in groups or target in groups
         if source != target:
             key = (source, target) if merged else (source, target, edge.output_nr, edge.input_nr)
-            edges.setdefault(key, replace(edge, source=source, target=target))
+            edges.setdefault(key, altered(edge, source=source, target=target))
     roots = tuple(dict.fromkeys(place[r] for r in graph.roots))
-    return replace(graph, nodes=tuple(nodes.values()), edges=tuple(edges.values()), roots=roots)
+    return altered(graph, nodes=tuple(nodes.values()), edges=tuple(edges.values()), roots=roots)
 
 
 def group_id(first: str, last: str) -> str:
@@ -188,16 +221,16 @@ def _common(members: list[GraphNode], period: int) -> list[GraphNode]:
     found = []
     for k, node in enumerate(members[:period]):
         runs = members[k::period]
-        same = all(other.formula == node.formula for other in runs)
+        same = len({other.formula for other in runs}) == 1
         chips = tuple(_shared([run.chips[j] for run in runs]) for j in range(len(node.chips)))
-        found.append(replace(node, formula=node.formula if same else None, chips=chips))
+        found.append(altered(node, formula=node.formula if same else None, chips=chips))
     return found
 
 
 def _shared(chips: list[Chip]) -> Chip:
     first = chips[0]
-    value = first.value if all(chip.value == first.value for chip in chips) else None
-    return replace(first, value=value, label=_pattern([chip.label for chip in chips]))
+    value = first.value if len({chip.value for chip in chips}) == 1 else None
+    return altered(first, value=value, label=_pattern([chip.label for chip in chips]))
 
 
 def _pattern(names: list[str | None]) -> str | None:
@@ -249,9 +282,9 @@ def _body(members: list[GraphNode], graph: Graph, group: str) -> Graph:
         elif edge.source in inside:
             maker = by_id[edge.target]
             port = ports.setdefault(maker.id, GraphNode(f"p{len(ports)}", "port", maker.label, name=maker.name))
-            edges.append(replace(edge, target=port.id))
+            edges.append(altered(edge, target=port.id))
         elif edge.target in inside:
             roots.setdefault(edge.target)
-    nodes = tuple(replace(node, group=group) for node in members) + tuple(ports.values())
+    nodes = tuple(altered(node, group=group) for node in members) + tuple(ports.values())
     body = Graph(nodes, tuple(edges), tuple(roots))
     return _fold_repeats(body, frozenset()) if len(members) > SMALL else body

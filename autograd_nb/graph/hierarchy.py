@@ -8,10 +8,9 @@ from itertools import groupby
 from math import log, sqrt
 
 from .chips import with_chips
-from .fold import PLAIN, SMALL, cell_of, forward_order, function_of, group_id, repeated
+from .fold import SMALL, cell_of, dressed, function_of, group_id, in_order, pieces_of, repeated
 from .model import Graph, GraphEdge
 from .modules import Path, module_paths
-from .reshapes import without_reshapes
 
 WAYS = ("auto", "function", "cell", "module", "none")
 
@@ -56,18 +55,17 @@ class Hierarchy:
     def __init__(self, graph: Graph, by: str = "auto", max_boxes: int = 300) -> None:
         if by not in WAYS:
             raise ValueError(f"a graph can be grouped by {', '.join(WAYS)}, not by {by!r}")
-        dressed = with_chips(graph)
-        if len(dressed.nodes) > PLAIN and by != "none":
-            dressed = without_reshapes(dressed)
+        self._whole = with_chips(graph) if by == "none" else dressed(graph)
         self.by, self.max_boxes = by, max_boxes
-        self.roots = frozenset(dressed.roots)
-        self.sequence = sorted(dressed.nodes, key=forward_order)
+        self.roots = frozenset(self._whole.roots)
+        self.sequence = in_order(self._whole)
         self.position = {node.id: i for i, node in enumerate(self.sequence)}
         self.inward: list[list[GraphEdge]] = [[] for _ in self.sequence]
         self.outward: list[list[int]] = [[] for _ in self.sequence]
-        for edge in dressed.edges:
-            self.inward[self.position[edge.source]].append(edge)
-            self.outward[self.position[edge.target]].append(self.position[edge.source])
+        for edge in self._whole.edges:
+            user, maker = self.position[edge.source], self.position[edge.target]
+            self.inward[user].append(edge)
+            self.outward[maker].append(user)
         self._paths: list[Path] = module_paths(self.sequence) if by == "module" else []
         self._items: dict[str | None, tuple[Item, ...]] = {}
         self._parents: dict[str, str | None] = {}
@@ -154,11 +152,15 @@ class Hierarchy:
 
     def _repeats(self, start: int, stop: int) -> list[Item]:
         inside = self.sequence[start:stop]
-        edges = tuple(e for p in range(start, stop) for e in self.inward[p] if self.position[e.target] >= start)
-        roots = tuple(node.id for node in inside if node.id in self.roots)
+        if len(inside) == len(self.sequence):
+            pieces = pieces_of(self._whole)
+        else:
+            edges = tuple(e for p in range(start, stop) for e in self.inward[p] if self.position[e.target] >= start)
+            roots = tuple(node.id for node in inside if node.id in self.roots)
+            pieces = repeated(inside, Graph(tuple(inside), edges, roots))
         items: list[Item] = []
         place = start
-        for low, high, count in repeated(inside, Graph(tuple(inside), edges, roots)):
+        for low, high, count in pieces:
             items += range(place, start + low)
             place = start + high
             name = group_id(inside[low].id, inside[high - 1].id)

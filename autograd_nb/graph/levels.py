@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .fold import summary
 from .hierarchy import Group, Hierarchy, Item
-from .model import Graph, GraphEdge, GraphNode
+from .model import Graph, GraphEdge, GraphNode, altered
 
 # A card cannot show more steps than this anyway.
 _TOLD = 24
@@ -43,7 +41,7 @@ def level(tree: Hierarchy, group: str | None = None) -> Graph:
                 nodes.setdefault(target, _port(tree, target, edge.target))
             plain = source == edge.source and (maker < 0 or target == edge.target)
             key = (source, target, edge.output_nr, edge.input_nr) if plain else (source, target)
-            edges.setdefault(key, replace(edge, source=source, target=target))
+            edges.setdefault(key, altered(edge, source=source, target=target))
         if tree.sequence[place].id in tree.roots or any(user >= first + len(home) for user in tree.outward[place]):
             roots.setdefault(source)
     return _with_ports_split(Graph(tuple(nodes.values()), tuple(edges.values()), tuple(roots)))
@@ -79,18 +77,18 @@ def _with_ports_split(graph: Graph) -> Graph:
     if not readers:
         return graph
     nodes = [node for node in graph.nodes if node.id not in readers]
-    nodes += [replace(ports[port], id=name) for port, of in readers.items() for name in of.values()]
+    nodes += [altered(ports[port], id=name) for port, of in readers.items() for name in of.values()]
     edges = (
-        replace(edge, target=readers[edge.target][edge.source]) if edge.target in readers else edge
+        altered(edge, target=readers[edge.target][edge.source]) if edge.target in readers else edge
         for edge in graph.edges
     )
-    return replace(graph, nodes=tuple(nodes), edges=tuple(edges))
+    return altered(graph, nodes=tuple(nodes), edges=tuple(edges))
 
 
 def _node(tree: Hierarchy, item: Item, around: str | None) -> GraphNode:
     if not isinstance(item, Group):
         node = tree.sequence[item]
-        return node if node.group == around else replace(node, group=around)
+        return node if node.group == around else altered(node, group=around)
     members = tree.sequence[item.start : item.stop]
     rounds = item.last - item.first + 1
     period = len(members) // rounds

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 
 from .labels import op_name
-from .model import Graph, GraphEdge
+from .model import Graph, GraphEdge, GraphNode, altered
 
 _RESHAPES = frozenset(
     f"{name}Backward{n}"
     for name in ("View", "UnsafeView", "ReshapeAlias", "Expand", "T", "Transpose", "Permute", "Squeeze", "Unsqueeze")
     for n in range(5)
 ) | {"CloneBackward0", "AliasBackward0"}
+
+
+def is_reshape(node: GraphNode) -> bool:
+    """True for an operation that computes nothing."""
+    return node.label in _RESHAPES
 
 
 def without_reshapes(graph: Graph) -> Graph:
@@ -25,12 +29,12 @@ def without_reshapes(graph: Graph) -> Graph:
     gone = {
         node.id: inward[node.id][0]
         for node in graph.nodes
-        if node.label in _RESHAPES and not node.name and not node.chips and node.id not in graph.roots
+        if is_reshape(node) and not node.name and not node.chips and node.id not in graph.roots
         and len(inward.get(node.id, ())) == 1 and users.get(node.id) == 1
     }  # fmt: skip
     labels = {node.id: node.label for node in graph.nodes if node.id in gone}
     edges = tuple(_past(edge, gone, labels) for edge in graph.edges if edge.source not in gone)
-    return replace(graph, nodes=tuple(n for n in graph.nodes if n.id not in gone), edges=edges)
+    return altered(graph, nodes=tuple(n for n in graph.nodes if n.id not in gone), edges=edges)
 
 
 def _past(edge: GraphEdge, gone: dict[str, GraphEdge], labels: dict[str, str]) -> GraphEdge:
@@ -44,4 +48,4 @@ def _past(edge: GraphEdge, gone: dict[str, GraphEdge], labels: dict[str, str]) -
     words = [op_name(labels[v]) for v in reversed(via)]  # in the order in which forward did them
     once = [word for word, _ in groupby(words + ([edge.label] if edge.label else []))]
     label = " → ".join(once)
-    return replace(edge, target=end.target, input_nr=end.input_nr, label=label, via=tuple(via))
+    return altered(edge, target=end.target, input_nr=end.input_nr, label=label, via=tuple(via))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from ..graph import Graph, GraphNode, fold
+from ..graph import Graph, GraphNode
+from ..graph.fold import folds
+from ..graph.model import altered
 from .origins import target_of
 from .reachable import reachable
 from .tensors import given_name, is_tensor
@@ -133,17 +134,21 @@ def numbered(graph: Graph) -> Graph:
     if not any(_MARK in (node.name or "") for node in graph.nodes):
         return graph
     # Names do not decide what folds, so the picture can be asked before they are final.
-    folds = any(node.kind == "fold" for node in fold(graph).nodes)
-    return replace(graph, nodes=tuple(_settled(node, folds) for node in graph.nodes))
+    together = folds(graph)
+    return altered(graph, nodes=tuple(_settled(node, together) for node in graph.nodes))
 
 
-def _settled(node: GraphNode, folds: bool) -> GraphNode:
-    saved = tuple(replace(s, name=_spoken(s.name, folds)) for s in node.saved)
-    lost = tuple(replace(u, name=_spoken(u.name, folds)) for u in node.untracked)
-    return replace(node, name=_spoken(node.name, folds), saved=saved, untracked=lost)
+def _settled(node: GraphNode, together: bool) -> GraphNode:
+    saved = tuple([_renamed(s, together) for s in node.saved])
+    lost = tuple([_renamed(u, together) for u in node.untracked])
+    return altered(node, name=_spoken(node.name, together), saved=saved, untracked=lost)
 
 
-def _spoken(name: str | None, folds: bool) -> str | None:
+def _renamed(record: Any, together: bool) -> Any:
+    return altered(record, name=_spoken(record.name, together)) if _MARK in (record.name or "") else record
+
+
+def _spoken(name: str | None, together: bool) -> str | None:
     if name is None or _MARK not in name:
         return name
-    return name.partition(_MARK)[0] if folds else name.replace(_MARK, "")
+    return name.partition(_MARK)[0] if together else name.replace(_MARK, "")
