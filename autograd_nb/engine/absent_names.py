@@ -47,8 +47,8 @@ ABSENT = {
         "to_sparse_bsc to_sparse_bsr to_sparse_coo to_sparse_csc to_sparse_csr volatile xpu"
     ),
     "nn": (
-        "AdaptiveLogSoftmaxWithLoss Container CrossMapLRN2d LinearCrossEntropyLoss LinearCrossEntropyOptions "
-        "common_types factory_kwargs grad intrinsic qat quantizable quantized"
+        "Container LinearCrossEntropyLoss LinearCrossEntropyOptions common_types factory_kwargs grad intrinsic qat "
+        "quantizable quantized"
     ),
     "nn.functional": (
         "ScalingType SwizzleType conv_tbc fractional_max_pool2d_with_indices fractional_max_pool3d_with_indices grad "

@@ -290,6 +290,6 @@ ops.pseudo_inverse=6317 ops.ratios=6710 ops.rectifiers=4646 ops.reduction=7650 o
 ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=4696 ops.rows=2903 ops.sampling=2853
 ops.scalars=1510 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453 ops.shape=9620
 ops.shrinking=2265 ops.slicing=7808 ops.sliding=8018 ops.softmax=5444 ops.solving=4455 ops.sorting=11468
-ops.statistics=4889 ops.strided=4950 ops.symbols=6895 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4878
+ops.statistics=4889 ops.strided=4950 ops.symbols=7564 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4878
 ops.trilinear=1481 ops.unsafe_pieces=722 ops.view_copies=4285 ops.volume_pooling=3982 ops.writing_parts=5814
 """

@@ -194,6 +194,27 @@ MultiMarginLoss() | rows, classes
 TripletMarginLoss(swap=True, p=1) | rows, shares, shares + 0.3
 TripletMarginLoss(margin=-1) | rows, shares, shares
 TripletMarginWithDistanceLoss() | rows, shares, shares + 0.3
+CrossMapLRN2d(3, alpha=0.5, beta=0.6, k=1.3) | images
+CrossMapLRN2d(4, alpha=0.5) | images
+CrossMapLRN2d(9, alpha=0.5) | images
+CrossMapLRN2d(1) | images
+CrossMapLRN2d(0) | images
+CrossMapLRN2d(3) | rows
+CrossMapLRN2d(3) | T.ones(2, 5, 2, 3, dtype=T.long)
+AdaptiveLogSoftmaxWithLoss(6, 6, [2, 4], div_value=2.0) | rows, classes
+AdaptiveLogSoftmaxWithLoss(6, 9, [2, 5, 6], div_value=1.5, head_bias=True) | rows, T.tensor([8, 8, 5, 1])
+AdaptiveLogSoftmaxWithLoss(6, 9, (5,)) | rows, T.tensor([0, 2, 4, 1])
+AdaptiveLogSoftmaxWithLoss(6, 9, (5,), 1, dtype=T.float64) | rows[0].double(), T.tensor(7)
+AdaptiveLogSoftmaxWithLoss(6, 9, (5,), 1) | rows, T.tensor([0, 9, 4, 1])
+AdaptiveLogSoftmaxWithLoss(6, 9, (5,), 1) | rows, T.tensor([0, 1])
+AdaptiveLogSoftmaxWithLoss(6, 9, (5,), 1) | rows, T.tensor([[0, 1]])
+AdaptiveLogSoftmaxWithLoss(6, 9, (5,), 1) | rows, T.tensor(1)
+AdaptiveLogSoftmaxWithLoss(6, 9, (5,), 1) | signals, T.tensor([0, 1])
+AdaptiveLogSoftmaxWithLoss(6, 9, ()) | rows, classes
+AdaptiveLogSoftmaxWithLoss(6, 9, (0, 3)) | rows, classes
+AdaptiveLogSoftmaxWithLoss(6, 9, (3, 3)) | rows, classes
+AdaptiveLogSoftmaxWithLoss(6, 9, (3, 9)) | rows, classes
+AdaptiveLogSoftmaxWithLoss(6, 9, (2.5, 3)) | rows, classes
 CTCLoss() | T.randn(7, 2, 5).log_softmax(2), T.tensor([[1, 2, 3], [1, 1, 4]]), T.tensor([7, 6]), T.tensor([3, 2])
 """
 
@@ -257,3 +278,24 @@ def test_drawing_anew(T):
         T.manual_seed(5)
         layer.reset_parameters()
         yield list(layer.parameters())
+
+
+@same
+def test_all_classes_of_an_adaptive_softmax(T):
+    T.manual_seed(0)
+    layer, rows = T.nn.AdaptiveLogSoftmaxWithLoss(6, 12, [2, 5, 9], div_value=1.5), T.randn(20, 6)
+    every = layer.log_prob(rows)
+    yield every, chain(every.grad_fn), layer.predict(rows), layer.predict(rows[:0])
+    for shift in (-9.0, 9.0):
+        with T.no_grad():
+            layer.head.weight[2:] = shift
+        yield layer.predict(T.ones(3, 6)), type(layer(rows, T.arange(20) % 12)).__name__
+    layer.reset_parameters()
+    yield list(layer.parameters()), layer(rows, T.arange(20) % 12)._asdict()
+
+
+@same
+def test_a_gradient_of_a_gradient_of_map_response(T):
+    x = T.linspace(-1, 1, 8).reshape(1, 8, 1, 1).requires_grad_()
+    y = T.nn.CrossMapLRN2d(3)(x)
+    yield whole_error(lambda: T.autograd.grad(y.sum(), x, create_graph=True)), y

@@ -2,6 +2,7 @@
 
 from . import (
     activation,
+    adaptive,
     batchnorm,
     channelshuffle,
     container,
@@ -25,8 +26,8 @@ from . import (
 from .module import Module
 
 _TOPICS = (
-    activation, batchnorm, channelshuffle, container, conv, distance, dropout, flatten, fold, instancenorm, linear,
-    loss, normalization, padding, pixelshuffle, pooling, rnn, sparse, transformer, upsampling,
+    activation, adaptive, batchnorm, channelshuffle, container, conv, distance, dropout, flatten, fold, instancenorm,
+    linear, loss, normalization, padding, pixelshuffle, pooling, rnn, sparse, transformer, upsampling,
 )  # fmt: skip
 
 for _topic in _TOPICS:

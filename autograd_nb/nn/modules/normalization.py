@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import functional as F
 from .. import init
+from ..functional.map_response import CrossMapLRN2d as _cross_map
 from ..parameter import fresh
 from .module import Module
 
@@ -147,4 +148,33 @@ class LocalResponseNorm(Module):
         return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
 
 
-__all__ = ["GroupNorm", "LayerNorm", "LocalResponseNorm", "RMSNorm"]
+class CrossMapLRN2d(Module):
+    """Each element over a power of the mean square of its neighbours across channels. Shape: (N, C, H, W).
+
+    :class:`LocalResponseNorm` is the one to use: here channel 0 counts as everybody's neighbour and the gradient looks
+    at neighbours on one side only, because that is what PyTorch computes under this name. ValueError for other shapes.
+
+    >>> import autograd_nb as torch
+    >>> torch.nn.CrossMapLRN2d(3, alpha=3., beta=0.5)(torch.ones(1, 2, 1, 1)).flatten()
+    tensor([0.5774, 0.5774])
+    """
+
+    size: int
+    alpha: float
+    beta: float
+    k: float
+
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1) -> None:
+        super().__init__()
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
+
+    def forward(self, input: Any) -> Any:
+        """The normalised input."""
+        return _cross_map.apply(input, self.size, self.alpha, self.beta, self.k)
+
+    def extra_repr(self) -> str:
+        """The settings."""
+        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
+
+
+__all__ = ["CrossMapLRN2d", "GroupNorm", "LayerNorm", "LocalResponseNorm", "RMSNorm"]
