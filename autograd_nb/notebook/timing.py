@@ -22,17 +22,17 @@ def clock() -> LineClock:
     return LineClock(users_files(cell_numbers()))
 
 
-def timed(make: Callable[[], Any], expression: str = "the value") -> LineClock:
-    """Forward: ``make()``; backward: what it ran itself, else one pass from the tensor it gives.
+def timed(make: Callable[[], Any], nodes: Callable[[Any], list[Any]] = roots_of) -> LineClock:
+    """Forward: ``make()``; backward: what it ran itself, else one pass from the ``nodes`` behind what it gives.
 
-    Raises TypeError or ValueError where that is no tensor with a graph.
+    Raises what ``make`` and ``nodes`` raise: `roots_of` a TypeError or ValueError for what has no graph.
     """
     watch = clock()
     try:
         with watch:
             value = make()
         if not watch.passes:
-            backward(watch, roots_of(value, expression))
+            backward(watch, nodes(value))
     finally:
         watch.close()
     return watch

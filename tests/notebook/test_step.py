@@ -183,6 +183,12 @@ def test_mistakes_cost_one_line(notebook, line, sentence):
     assert "\n" not in str(caught.value)
 
 
+def test_what_a_hook_raises_is_no_mistake_in_the_line(notebook):
+    notebook("def of_the_user(g):\n    raise TypeError('of the hook')\nh.register_hook(of_the_user)")
+    with pytest.raises(TypeError, match="of the hook"):
+        notebook("%autograd step loss")
+
+
 def test_a_gradient_to_begin_with(notebook):
     view = notebook("%autograd step --gradient x h")
     np.testing.assert_array_equal(view.frames[0].upstream[0], [1.0, 2.0, 3.0])

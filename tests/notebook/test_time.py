@@ -1,7 +1,9 @@
 """Time per line: planted waits are found where they are, sums are the whole, and texts repeat."""
 
+import gc
 import sys
 import time
+import weakref
 
 import pytest
 
@@ -11,6 +13,7 @@ from autograd_nb.engine import run
 from autograd_nb.notebook.displays.time import milliseconds
 
 real = pytest.importorskip("torch")
+UsageError = pytest.importorskip("IPython.core.error").UsageError
 
 SETUP = """
 import time
@@ -135,6 +138,26 @@ def test_a_failing_cell_fails_as_ever(notebook):
     outcome = notebook.shell.run_cell("%%autograd time\n1 / 0", store_history=True)
     assert isinstance(outcome.error_in_exec, ZeroDivisionError)
     assert run.observers == []
+
+
+@LIBRARIES
+def test_a_failing_cell_leaves_no_node_alive(notebook, library):
+    notebook(library)
+    cell = "%%autograd time\nw = lib.ones(2, requires_grad=True)\nh = w.exp()\n1 / 0"
+    assert isinstance(notebook.shell.run_cell(cell, store_history=True).error_in_exec, ZeroDivisionError)
+    gone = weakref.ref(notebook["w"])
+    notebook("del w, h")
+    notebook.shell.run_cell("1 / 0")  # the shell keeps the last failure with everything in it
+    gc.collect()
+    assert gone() is None
+
+
+def test_what_the_users_code_raises_is_no_mistake_in_the_line(notebook):
+    notebook("def model():\n    raise ValueError('of the model')")
+    with pytest.raises(ValueError, match="of the model"):
+        notebook("%autograd time model()")
+    with pytest.raises(UsageError, match="name 'modle' is not defined; did you mean model"):
+        notebook("%autograd time modle()")
 
 
 @pytest.mark.parametrize(("line", "message"), [("3", "neither a tensor"), ("", "of what"), ("x +", "not a Python")])

@@ -12,8 +12,9 @@ from IPython.core.magic_arguments import argument, magic_arguments
 
 from .. import session
 from ..stepping.editing import Repeatable
+from ..stepping.passing import NoGradient, alone
 from ..stepping.stepping_through import step_through
-from ..stepping.watching import MOST_FRAMES
+from ..stepping.watching import MOST_FRAMES, NoSuchStep
 from ..widget import Exploration
 from .verb import Verb, language
 
@@ -59,12 +60,13 @@ class StepVerb(Verb):
             raise UsageError(f"%autograd step: --max-frames counts from 1, not {args.max_frames}")
         given = None if args.gradient is None else self.evaluate(args.gradient)
         gradients = given if given is None or isinstance(given, list | tuple) else [given]
+        self.nodes_behind(alone(values), expression)
         try:
             return step_through(
                 values, self.shell.user_ns, session.history(), gradients=gradients, expression=expression,
                 evaluate=again, lang=args.lang, quiz=args.quiz, to=args.to, most=args.max_frames,
             )  # fmt: skip
-        except (TypeError, ValueError) as error:
+        except (NoGradient, NoSuchStep) as error:  # others are those of the user's own hooks
             raise UsageError(f"%autograd step: {error}") from None
 
 

@@ -34,21 +34,19 @@ class TimeVerb(Verb):
         """Examples: ``%autograd time model(x).sum()``, ``%%autograd time`` above a cell"""
         if not expression:
             raise UsageError("%autograd time: of what? For example: %autograd time model(x).sum()")
-        try:
-            code = compile(expression, EXPRESSION, "eval")
-        except (SyntaxError, ValueError):
-            raise UsageError(f"%autograd time: not a Python expression: {expression}") from None
-        try:
-            watch = timed(lambda: eval(code, self.shell.user_ns), expression)
-        except (TypeError, ValueError) as error:
-            raise UsageError(f"%autograd time: {error}") from None
+        watch = timed(lambda: self.evaluate(expression, EXPRESSION), lambda value: self.nodes_behind(value, expression))
         return time_display(watch.spent, cell_numbers(), expression=expression, lang=args.lang, exact=args.exact)
 
     @contextmanager
     def around_cell(self) -> Iterator[None]:
-        self._watch = clock()
-        with self._watch:
-            yield
+        watch = clock()
+        try:
+            with watch:
+                yield
+        except BaseException:
+            watch.close()  # else the nodes of a cell that failed would stay alive
+            raise
+        self._watch = watch
 
     def run_cell(self, args: Namespace, expression: str, roots: list[Any]) -> Display:
         watch, self._watch = self._watch, None

@@ -68,14 +68,18 @@ class Verb(ABC):
             return args, ""
         return args, line[words[len(words) - len(rest)].start() :].rstrip()
 
-    def evaluate(self, expression: str) -> Any:
-        """The value of the user's expression; UsageError for what is no expression, or names nothing."""
+    def evaluate(self, expression: str, source: str = "<%autograd>") -> Any:
+        """The value of the user's expression; UsageError for what is no expression, or names nothing.
+
+        ``source`` is the file name that its code gets. What the expression itself raises passes through.
+        """
         try:
-            code = compile(expression, "<%autograd>", "eval")
+            code = compile(expression, source, "eval")
         except (SyntaxError, ValueError):
             raise UsageError(f"%autograd {self.name}: not a Python expression: {expression}") from None
         try:
-            return self.shell.ev(expression)
+            with self.shell.builtin_trap:
+                return eval(code, self.shell.user_global_ns, self.shell.user_ns)
         except NameError as error:
             if error.name not in code.co_names or error.name in self.shell.user_ns:
                 raise
@@ -88,7 +92,10 @@ class Verb(ABC):
         """The nodes behind the expression's value; UsageError where there are none."""
         if not expression:
             raise UsageError(f"%autograd {self.name}: which tensor? For example: %autograd {self.name} loss")
-        value = self.evaluate(expression)
+        return self.nodes_behind(self.evaluate(expression), expression)
+
+    def nodes_behind(self, value: Any, expression: str) -> list[Any]:
+        """The nodes behind a value, or each value of a list; UsageError where there are none."""
         try:
             return roots_of(value, expression)
         except (TypeError, ValueError) as error:

@@ -10,6 +10,15 @@ from ..tensors import is_tensor
 from .engine_pass import Start, engine_moments, has_hooks
 
 
+class NoGradient(ValueError):
+    """A pass has no gradient to begin with, or one of another shape."""
+
+
+def alone(values: Sequence[Any]) -> Any:
+    """The only value, as errors shall speak of it, or all of them."""
+    return values[0] if len(values) == 1 else list(values)
+
+
 def starts_of(values: Sequence[Any]) -> list[Start]:
     """Of each root, a tensor or a grad_fn, its node and the number of its output."""
     return [(one.grad_fn, one.output_nr) if is_tensor(one) else (one, 0) for one in values]
@@ -18,24 +27,24 @@ def starts_of(values: Sequence[Any]) -> list[Start]:
 def gradients_of(values: Sequence[Any], gradients: Sequence[Any] | None, expression: str = "the value") -> list[Any]:
     """The gradient at which each root begins, None for the one of a single number.
 
-    ValueError where a root has more elements and no gradient is given, or one of another shape.
+    `NoGradient` where a root has more elements and no gradient is given, or one of another shape.
     """
     given = list(gradients) if gradients is not None else [None] * len(values)
     if len(given) != len(values):
-        raise ValueError(f"{len(values)} roots need as many gradients, not {len(given)}")
+        raise NoGradient(f"{len(values)} roots need as many gradients, not {len(given)}")
     for one, gradient, (node, output) in zip(values, given, starts_of(values), strict=True):
         shape = tuple(one.shape) if is_tensor(one) else tuple(node._input_metadata[output].shape)
         size = 1
         for n in shape:
             size *= n
         if gradient is None and size != 1:
-            raise ValueError(
+            raise NoGradient(
                 f"{expression} has {size} elements: which gradient shall arrive there? "
                 "grad can be implicitly created only for scalar outputs"
             )
         if gradient is not None and tuple(getattr(gradient, "shape", ())) != shape:
             had = tuple(getattr(gradient, "shape", ()))
-            raise ValueError(f"the gradient has shape {had}, {expression} has shape {shape}")
+            raise NoGradient(f"the gradient has shape {had}, {expression} has shape {shape}")
     return given
 
 

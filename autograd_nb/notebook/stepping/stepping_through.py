@@ -18,7 +18,7 @@ from ..widget.progress import Progress
 from .content import content_of
 from .editing import Again, Inputs, Repeatable, evaluating, inputs_of, paths_of, replaying
 from .gathering import gathered
-from .passing import gradients_of
+from .passing import alone, gradients_of
 from .recipe import Missing, Recipe
 from .stepper import StillStepper
 from .watching import MOST_FRAMES, Watched, lightened, watched
@@ -43,7 +43,7 @@ def step_through(
     where they came from an expression. to: the name or id of the step to show first. Raises TypeError for what is no
     tensor, ValueError for what has no graph, a missing gradient, and a ``to`` that is no step.
     """
-    roots_of(values if len(values) > 1 else values[0] if values else [], expression)
+    roots_of(alone(values), expression)
     given = gradients_of(values, gradients, expression)
     options = {"most": most, "to": to}
     with Progress(size=_size(values), lang=lang) as progress:

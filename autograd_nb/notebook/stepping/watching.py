@@ -56,7 +56,7 @@ def watched(
 ) -> Watched:
     """Run the pass of ``values`` and keep ``most`` of its frames: the first, or those that lead to ``to``.
 
-    ``to`` is a name or an id; ValueError where it means no step. ``graph`` is the snapshot where there is one already.
+    ``to`` is a name or an id; `NoSuchStep` where it means none. ``graph`` is the snapshot where there is one already.
     Changes no ``.grad`` and frees nothing.
     """
     if graph is None:
@@ -100,6 +100,10 @@ def _kept(array: np.ndarray | None) -> np.ndarray | None:
     return None if array is None or array.size > MOST_KEPT else array
 
 
+class NoSuchStep(ValueError):
+    """No step, or more than one, has the name or id that was asked for."""
+
+
 class _Shown:
     """Keeps the frames that are shown, as they come."""
 
@@ -121,7 +125,7 @@ class _Shown:
 
 
 def node_called(graph: Graph, name: str) -> str:
-    """The id of the node that a name or an id means; ValueError where it means none, or several.
+    """The id of the node that a name or an id means; `NoSuchStep` where it means none, or several.
 
     A name may leave out what is said beside it: ``h`` for ``h (was z)``.
     """
@@ -134,8 +138,8 @@ def node_called(graph: Graph, name: str) -> str:
         return found[0]
     known = ", ".join(node.name for node in graph.nodes if node.name)
     if found:
-        raise ValueError(f"{name} means {len(found)} steps: {', '.join(found)}; give one of these ids")
-    raise ValueError(f"no step is called {name!r}; there are {known or 'no names, only ids such as n0'}")
+        raise NoSuchStep(f"{name} means {len(found)} steps: {', '.join(found)}; give one of these ids")
+    raise NoSuchStep(f"no step is called {name!r}; there are {known or 'no names, only ids such as n0'}")
 
 
 def _names(called: str) -> list[str]:
