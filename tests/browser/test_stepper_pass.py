@@ -154,3 +154,30 @@ def test_a_reshape_that_is_a_note_on_an_edge_is_marked_there(chromium):
         page.evaluate(f"{VIEW}.update({{ expanded: {VIEW}.document.groups.id }})")
         page.wait_for_timeout(600)
         assert (drawn(page, ".flow-number"), drawn(page, ".flow-badge")) == ([], [str(reshape + 1)])
+
+
+def test_a_pass_begins_with_its_first_box_in_sight(chromium):
+    with opened(chromium, recurrent(), viewport={"width": 800, "height": 700}) as page:
+        page.wait_for_selector(".flow-glow", state="attached")
+        box, window = page.evaluate(
+            f"""(() => {{
+                const stage = {VIEW}.stage;
+                const box = stage.plan.at.get({VIEW}.document.frames[0].node);
+                const top = stage.camera.toScreen(box.x, box.y)[1];
+                return [[top, top + box.h * stage.camera.scale], stage.camera.height];
+            }})()"""
+        )
+        assert 0 <= box[0] < box[1] <= window
+
+
+def test_a_wide_table_is_put_below_each_other_instead_of_scrolled(chromium):
+    torch.manual_seed(0)
+    w, x = torch.randn(5, 6, requires_grad=True), torch.randn(5, 6)
+    stepper = show.step((w * x).sum(), variables={"w": w, "x": x})
+    panel = "element => [element.scrollWidth <= element.clientWidth, element.classList.contains('is-stacked')]"
+    with opened(chromium, stepper, viewport={"width": 1500, "height": 800}) as page:
+        assert page.locator(".step-panel").evaluate(panel) == [True, False]
+        page.set_viewport_size({"width": 800, "height": 800})
+        page.wait_for_selector(".is-stacked")
+        assert page.locator(".step-panel").evaluate(panel) == [True, True]
+        assert page.locator(".step-local").get_attribute("data-label") == "Local derivative"

@@ -1,6 +1,8 @@
 // Where the reader stands: the corner of the window on the plane, and the scale.
 
 export const CLOSEST = 4;
+// Where the text of a card can still be read: about eight pixels.
+const READ_AT = 0.68;
 
 /** `x`, `y` is the corner of the window on the plane, `scale` how many pixels one unit takes. */
 export class Camera {
@@ -65,7 +67,7 @@ export class Camera {
   /** Where to stand first: everything, where it can be read so; otherwise the beginning, as wide as fits. */
   opening() {
     const whole = this.whole();
-    if (whole >= 0.8) return this.fitting();
+    if (whole >= READ_AT) return this.fitting();
     const scale = Math.min(1, Math.max((this.width - 48) / this.plane.width, 0.55));
     const place = this.centred(this.plane.width / 2, 0, scale);
     return { ...place, y: -22 / scale };

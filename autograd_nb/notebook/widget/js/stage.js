@@ -73,6 +73,8 @@ export class Stage {
   open() {
     this.placed = true;
     this.camera.set(this.camera.opening());
+    const item = this.plan.at.get(this.awaited);
+    if (item) this.camera.set(this.camera.showing(item));
   }
 
   setColours(theme) {
@@ -175,6 +177,8 @@ export class Stage {
   show(id, least = 0) {
     // In the middle of a movement boxes are not where they will be.
     this.stop?.();
+    // Without a size yet, as in a tab behind, it is shown as soon as there is one.
+    if (!this.placed) this.awaited = id;
     if (this.root.clientWidth !== this.camera.width) this.resize();
     const item = this.plan.at.get(id);
     if (item) this.go(this.camera.showing(item, least));

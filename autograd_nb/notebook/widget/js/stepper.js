@@ -79,6 +79,8 @@ class Stepper {
     this.sheet = viewElement("style", {}, STEPPER_STYLE);
     this.stage.sheet.append(this.sheet);
     this.stage.place.append(this.root);
+    this.sizes = new ResizeObserver(() => this.arrange());
+    this.sizes.observe(this.root);
     // Before the picture sees them: its own playback of whole passes gives way to this one.
     this.onPicture = (event) => {
       const outside = !event.composedPath().includes(this.root);
@@ -135,6 +137,7 @@ class Stepper {
     this.panel.setAttribute("aria-label", fitText(frame.title));
     this.showTable(frame, entry, hidden);
     this.showQuiz(frame);
+    this.arrange();
     this.redraw();
     if (moved) {
       this.spoken.textContent = frameSentence(frame, state.frame, frames.length, words, hidden);
@@ -150,6 +153,12 @@ class Stepper {
       : null;
     const notes = (frame.notes ?? []).map((note) => viewElement("p", { class: "step-note" }, fitText(note)));
     this.panel.replaceChildren(frameTable(frame, this.words, this.stage.tree, hidden, form), ...notes);
+  }
+
+  /** A table that is wider than its place is put below each other instead. */
+  arrange() {
+    this.panel.classList.remove("is-stacked");
+    this.panel.classList.toggle("is-stacked", this.panel.scrollWidth > this.panel.clientWidth);
   }
 
   showQuiz(frame) {
@@ -241,6 +250,7 @@ class Stepper {
     if (this.waiting) stepperLeftAt = { speed: this.state.speed, asking: this.asking, cell: this.editor.cellInUse() };
     clearTimeout(this.timer);
     this.stopTokens();
+    this.sizes.disconnect();
     this.stage.sheet.removeEventListener("keydown", this.onPicture, true);
     this.stage.overlay.replaceChildren();
     this.sheet.remove();

@@ -104,9 +104,17 @@ border-radius:6px;padding:4px 7px;min-width:0}
 .flow-gauge .flow-pill{fill:var(--card);stroke:var(--gradient);stroke-width:1.2}
 .flow-gauge .flow-text{fill:var(--ink)!important}
 .flow-token{fill:var(--gradient);stroke:var(--card);stroke-width:2.5}
-@container (max-width:600px){.step-table>thead{display:none}
-.step-table>tbody>tr{display:flex;flex-wrap:wrap;align-items:center;border-top:1px solid var(--rim)}
-.step-table>tbody>tr>*{border:0}}
+.step-again{display:none}
+.is-stacked .step-again{display:block;font-weight:650}
+.is-stacked .step-table,.is-stacked .step-table>tbody{display:block}
+.is-stacked .step-table>thead{display:none}
+.is-stacked .step-table>tbody>tr{display:flex;flex-wrap:wrap;align-items:center;border-top:1px solid var(--rim)}
+.is-stacked .step-table>tbody>tr:first-child{border-top:0}
+.is-stacked .step-table>tbody>tr>*{border:0;padding:6px 9px;max-width:100%;overflow-x:auto}
+.is-stacked .step-table>tbody>tr>:is(.step-badge,.step-sign){width:auto;overflow:visible}
+.is-stacked .step-table>tbody>tr>th{flex:1 0 80%}
+.is-stacked .step-table [data-label]::before{content:attr(data-label);display:block;font-size:11.5px;font-weight:600;
+color:var(--muted);margin-bottom:3px}
 @media (forced-colors:active){.step-dot,.flow-pill{forced-color-adjust:none}}
 @media print{.step-bar,.step-help,.quiz-line,.edit,.step-told{display:none}.step-panel{overflow:visible}}
 `;

@@ -22,14 +22,15 @@ function inputRow(frame, input, row, words, tree, asking) {
     viewElement("td", { class: "step-badge" }, badgeMark(row + 1)),
     viewElement("th", { scope: "row" }, viewElement("code", {}, fitText(input.name))),
   ];
-  if (row === 0) {
-    cells.push(viewElement("td", { class: "step-up", rowspan: frame.inputs.length }, treeNode(tree, frame.upstream)));
-  }
+  // The upstream gradient stands once for all rows; where rows stand below each other, each names it again.
+  cells.push(row === 0
+    ? labelled("step-up", words.step_upstream, { rowspan: frame.inputs.length }, treeNode(tree, frame.upstream))
+    : viewElement("td", { class: "step-again" }, "ȳ"));
   cells.push(
     signCell(input.local ? "×" : ""),
-    viewElement("td", { class: "step-local" }, treeNode(tree, input.local)),
+    input.local ? labelled("step-local", words.step_local, {}, treeNode(tree, input.local)) : viewElement("td"),
     signCell(input.local ? "=" : ""),
-    givenCell(input, tree, asking),
+    givenCell(input, words, tree, asking),
     signCell("→"),
     bufferCell(input, words, tree, asking !== null),
   );
@@ -37,10 +38,15 @@ function inputRow(frame, input, row, words, tree, asking) {
 }
 
 /** The contribution with its formula; while it is asked for, the question, of which the formula would be the hint. */
-function givenCell(input, tree, asking) {
+function givenCell(input, words, tree, asking) {
   if (asking) return viewElement("td", { class: "step-gives" }, asking);
   const formula = input.formula ? viewElement("div", { class: "step-formula" }, treeNode(tree, input.formula)) : null;
-  return viewElement("td", { class: "step-gives" }, formula, treeNode(tree, input.contribution));
+  return labelled("step-gives", words.step_contribution, {}, formula, treeNode(tree, input.contribution));
+}
+
+/** A cell that says what it is where the head of the table is not there. */
+function labelled(kind, label, attributes, ...content) {
+  return viewElement("td", { class: kind, "data-label": label, ...attributes }, ...content);
 }
 
 /** A node that passes nothing on still had a gradient arriving. */

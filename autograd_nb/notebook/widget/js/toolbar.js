@@ -19,7 +19,7 @@ export class Toolbar {
     this.words = words;
     this.buttons = new Map();
     const tool = (name) => this.tool(name, () => act[name]());
-    this.title = viewElement("h2", {}, viewElement("bdi", {}, fitText(doc.title).slice(0, 300)));
+    this.title = viewElement("h2", { title: fitText(doc.title).slice(0, 300) }, viewElement("bdi", {}, fitText(doc.title).slice(0, 300)));
     this.field = viewElement("input", { type: "search", placeholder: words.search, "aria-label": words.search,
       maxlength: 200,
       autocomplete: "off", spellcheck: "false", input: () => act.search(this.field.value),

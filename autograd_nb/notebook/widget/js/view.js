@@ -36,6 +36,7 @@ class GraphView extends ViewPage {
     if (doc.selected) this.select(doc.selected);
     this.quiet = false;
     this.stepper = doc.frames?.length ? mountStepper(stepStage(this)) : null;
+    if (this.stepper) this.reveal(doc.frames[doc.frame ?? 0]?.node);
   }
 
   /** Takes the view off the page. */

@@ -16,6 +16,8 @@ import { viewStyle } from "./view_style.js";
 import { worded } from "./view_words.js";
 
 const TALLEST_VIEW = 560;
+// With the stepper below it, both should be in sight.
+const TALLEST_STEPS = 440;
 const NARROW_VIEW = 620;
 const STEP_OF_KEYS = 80;
 
@@ -52,7 +54,8 @@ export class ViewPage {
   fittingHeight() {
     const { height, width } = this.book.get("");
     const scale = Math.min(1, Math.max(((this.element.clientWidth || 900) - 48) / width, 0.5));
-    return Math.max(280, Math.min(this.options.height ?? TALLEST_VIEW, height * scale + 44));
+    const tallest = this.document.frames?.length ? TALLEST_STEPS : TALLEST_VIEW;
+    return Math.max(280, Math.min(this.options.height ?? tallest, height * scale + 44));
   }
 
   watch() {

@@ -16,8 +16,8 @@ bdi{unicode-bidi:isolate}
 .spoken{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .bar{display:flex;flex-wrap:wrap;align-items:center;gap:6px 12px;padding:9px 12px 8px 16px;
 border-bottom:1px solid var(--rim)}
-h2{font-size:13.500px;font-weight:650;margin:0;flex:1 1 200px;min-width:0;overflow:hidden;text-overflow:ellipsis;
-white-space:nowrap}
+h2{font-size:13.500px;line-height:1.25;font-weight:650;margin:0;flex:1 1 200px;min-width:0;overflow:hidden;
+overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
 .finder{display:flex;align-items:center;gap:6px;height:30px;padding:0 4px 0 9px;border:1px solid var(--rim);
 border-radius:8px;
 background:var(--card);min-width:0}
