@@ -188,6 +188,17 @@ def test_other_processes_show_the_same_bytes_whatever_matplotlib_was_told(tmp_pa
     assert shown("1", "") == shown("2", "font.size: 20\naxes.facecolor: red\n")
 
 
+@pytest.mark.parametrize("lacking", ["matplotlib", "matplotlib.figure"])
+def test_without_a_matplotlib_that_works_the_table_is_all(monkeypatch, lacking):
+    monkeypatch.setitem(sys.modules, lacking, None)
+    w = torch.ones(2, requires_grad=True)
+    w.sum().backward()
+    bundle = show.flow(w)._repr_mimebundle_()
+    assert "w  2" in bundle["text/plain"]
+    assert "<table>" in bundle["text/html"]
+    assert "<img" not in bundle["text/html"]
+
+
 def test_matplotlib_is_not_imported_before_something_is_drawn():
     check = "import sys, autograd_nb.notebook.displays; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check]).returncode == 0

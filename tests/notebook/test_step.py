@@ -183,9 +183,10 @@ def test_mistakes_cost_one_line(notebook, line, sentence):
     assert "\n" not in str(caught.value)
 
 
-def test_what_a_hook_raises_is_no_mistake_in_the_line(notebook):
-    notebook("def of_the_user(g):\n    raise TypeError('of the hook')\nh.register_hook(of_the_user)")
-    with pytest.raises(TypeError, match="of the hook"):
+@pytest.mark.parametrize("kind", [TypeError, RuntimeError])
+def test_what_a_hook_raises_is_no_mistake_in_the_line(notebook, kind):
+    notebook(f"def of_the_user(g):\n    raise {kind.__name__}('of the hook')\nh.register_hook(of_the_user)")
+    with pytest.raises(kind, match="of the hook"):
         notebook("%autograd step loss")
 
 

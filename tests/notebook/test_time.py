@@ -179,5 +179,15 @@ def test_pictures_of_any_source(notebook):
     assert "行ごとの時間" in view.text()
 
 
+@pytest.mark.parametrize("lacking", ["matplotlib", "matplotlib.figure"])
+def test_without_a_matplotlib_that_works_the_text_says_how_to_see_times(monkeypatch, lacking):
+    pytest.importorskip("matplotlib")
+    monkeypatch.setitem(sys.modules, lacking, None)
+    w = torch.ones(2, requires_grad=True)
+    bundle = show.time(lambda: w.sum(), exact=False)._repr_mimebundle_()
+    assert set(bundle) == {"text/plain"}
+    assert "--exact writes the times here" in bundle["text/plain"]
+
+
 def test_milliseconds():
     assert [milliseconds(s) for s in (0, 1e-7, 0.00123456, 1.5)] == ["0", "0", "1.23", "1500"]

@@ -9,7 +9,8 @@ from typing import Any
 class Display:
     """Text and HTML of one moment; what it shows may be gone by the time it is looked at again.
 
-    ``picture`` makes the SVG when somebody asks for it; it must hold plain data only.
+    ``picture`` makes the SVG when somebody asks for it, and ``html`` may be a function, too, where it takes long: they
+    must hold plain data only.
 
     >>> view = Display("y: no graph", "<b>y</b>: no graph")
     >>> view
@@ -20,7 +21,9 @@ class Display:
 
     __slots__ = ("_html", "_picture", "_text")
 
-    def __init__(self, text: str, html: str | None = None, picture: Callable[[], str] | None = None) -> None:
+    def __init__(
+        self, text: str, html: str | Callable[[], str] | None = None, picture: Callable[[], str] | None = None
+    ) -> None:
         self._text = text
         self._html = html
         self._picture = picture
@@ -33,6 +36,8 @@ class Display:
         """A self-contained fragment: no scripts, nothing from the network. ValueError if there is none."""
         if self._html is None:
             raise ValueError("this display has text only")
+        if not isinstance(self._html, str):
+            self._html = self._html()
         return self._html
 
     def svg(self) -> str:
@@ -46,4 +51,4 @@ class Display:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         bundle = {"text/plain": self._text}
-        return bundle if self._html is None else bundle | {"text/html": self._html}
+        return bundle if self._html is None else bundle | {"text/html": self.html()}

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from html import escape
-from importlib.util import find_spec
 from typing import Any
 
 from ...graph import spoken_shape
@@ -49,13 +48,17 @@ BAR = 24
 
 
 class FlowDisplay(Display):
-    """The table, and the figure where matplotlib is installed."""
+    """The table, and the figure where matplotlib is installed.
+
+    It is drawn when the table is shown: nothing that matplotlib does as it is imported can keep the tensors alive.
+    """
 
     __slots__ = ("_rows", "_words")
 
-    def __init__(self, text: str, html: str, rows: Sequence[FlowRow], words: dict[str, str]) -> None:
-        super().__init__(text, html, partial(_drawn, tuple(rows), words))
-        self._rows, self._words = tuple(rows), words
+    def __init__(self, rows: Sequence[FlowRow], said: Sequence[str], words: dict[str, str]) -> None:
+        facts = tuple(rows), tuple(said), words
+        super().__init__(_text(*facts), partial(_html, *facts), partial(_drawn, facts[0], words))
+        self._rows, self._words = facts[0], words
 
     def figure(self) -> Any:
         """A `matplotlib.figure.Figure` to go on with. ImportError without matplotlib."""
@@ -71,14 +74,21 @@ def flow_display(named: Sequence[tuple[str, object]], *, lang: str = "en") -> Di
     if not rows:
         return Display(words["nobody"], f"<div>{escape(words['nobody'])}</div>")
     said = [_said(row, tensor, words, lang) for row, (_, tensor) in zip(rows, named, strict=True)]
-    title = _title(rows, words)
-    return FlowDisplay(_text(title, rows, said, words), _html(title, rows, said, words), rows, words)
+    return FlowDisplay(rows, said, words)
 
 
 def _drawn(rows: Sequence[FlowRow], words: dict[str, str]) -> str:
     from .flow_figure import svg
 
     return svg(rows, words, _title(rows, words))
+
+
+def _image(rows: Sequence[FlowRow], words: dict[str, str]) -> str:
+    """The figure for a page; "" where matplotlib is missing, or does not fit what it was built for."""
+    try:
+        return f"<div>{image(_drawn(rows, words), _title(rows, words))}</div>"
+    except ImportError:
+        return ""
 
 
 def _title(rows: Sequence[FlowRow], words: dict[str, str]) -> str:
@@ -124,10 +134,10 @@ def _span(rows: Sequence[FlowRow]) -> tuple[float, float] | None:
     return min(low, high - 1), high
 
 
-def _text(title: str, rows: Sequence[FlowRow], said: Sequence[str], words: dict[str, str]) -> str:
+def _text(rows: Sequence[FlowRow], said: Sequence[str], words: dict[str, str]) -> str:
     span = _span(rows)
     scale = "" if span is None else f" ({words['scale'].format(low=_power(span[0]), high=_power(span[1]))})"
-    lines = [title + scale]
+    lines = [_title(rows, words) + scale]
     wide = min(max(len(row.name) for row in rows), 40)
     shapes = max(len(_shape(row, words)) for row in rows)
     for row, what in zip(rows, said, strict=True):
@@ -153,7 +163,8 @@ def _bar(row: FlowRow, span: tuple[float, float] | None) -> str:
     return ("█" * max(1, round(BAR * share))).ljust(BAR)
 
 
-def _html(title: str, rows: Sequence[FlowRow], said: Sequence[str], words: dict[str, str]) -> str:
+def _html(rows: Sequence[FlowRow], said: Sequence[str], words: dict[str, str]) -> str:
+    title = _title(rows, words)
     keys = ("parameter", "shape", "mean", "largest", "zeros", "ratio", "verdict")
     left = ' style="text-align:left"'
     head = "".join(f"<th{left}>{escape(words[key])}</th>" for key in keys)
@@ -167,9 +178,8 @@ def _html(title: str, rows: Sequence[FlowRow], said: Sequence[str], words: dict[
             cells += [f"<td{left}>{escape(value)}</td>" for value in _figures(row).values()]
             cells.append(f"<td{left}>{'<b>' if row.mark else ''}{escape(what)}{'</b>' if row.mark else ''}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
-    picture = f"<div>{image(_drawn(rows, words), title)}</div>" if find_spec("matplotlib") else ""
     return (
-        f'<div style="max-width:100%"><div style="margin-bottom:4px"><b>{escape(title)}</b></div>{picture}'
+        f'<div style="max-width:100%"><div style="margin-bottom:4px"><b>{escape(title)}</b></div>{_image(rows, words)}'
         f'<div style="overflow:auto;max-height:460px"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div></div>"
     )

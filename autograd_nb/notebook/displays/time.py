@@ -50,15 +50,15 @@ class TimeRow:
 class TimeDisplay(Display):
     """Rows in the order of the source; ``rows`` has the times as numbers."""
 
-    __slots__ = ("_words", "rows")
+    __slots__ = ("_exact", "_words", "rows")
 
     def __init__(self, rows: Sequence[TimeRow], words: dict[str, str], exact: bool) -> None:
-        super().__init__(_text(rows, words, exact), _html(rows, words))
-        self.rows, self._words = tuple(rows), words
+        super().__init__(_text(rows, words, exact, bool(find_spec("matplotlib"))), _html(rows, words))
+        self.rows, self._words, self._exact = tuple(rows), words, exact
 
     def exact(self) -> str:
         """The table with the measured times as text."""
-        return _text(self.rows, self._words, True)
+        return _text(self.rows, self._words, True, False)
 
     def png(self) -> bytes:
         """The picture. ImportError without matplotlib."""
@@ -71,7 +71,10 @@ class TimeDisplay(Display):
         bundle = {"text/plain": self.text()}
         if not self.rows or not find_spec("matplotlib"):
             return bundle
-        picture = self.png()
+        try:
+            picture = self.png()
+        except ImportError:  # it is there, but does not fit what it was built for
+            return {"text/plain": _text(self.rows, self._words, self._exact, False)}
         # As large as the type is set, though it has more dots: width and height stand in the head of every PNG.
         wide, high = (round(int.from_bytes(picture[k : k + 4], "big") / 1.5) for k in (16, 20))
         size = {"image/png": {"width": wide, "height": high}}
@@ -135,10 +138,10 @@ def counted(row: TimeRow, words: dict[str, str]) -> str:
     return words["comma"].join(parts)
 
 
-def _text(rows: Sequence[TimeRow], words: dict[str, str], exact: bool) -> str:
+def _text(rows: Sequence[TimeRow], words: dict[str, str], exact: bool, drawn: bool) -> str:
     if not rows:
         return words["nothing"]
-    told = words["picture"] if find_spec("matplotlib") else words["unseen"]
+    told = words["picture" if drawn else "unseen"]
     lines = [words["title"] if exact else f"{words['title']} ({told})"]
     wide = max(len(row.place) for row in rows)
     if exact:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ...engine.node import Node
 from ..backward_pass import Moment, observe
 from ..tensors import is_tensor
 from .engine_pass import Start, engine_moments, has_hooks
@@ -57,6 +58,10 @@ def moments_of(
         try:
             return engine_moments(starts, gradients, variables), True
         except RuntimeError:
-            # Something was freed or changed: the other pass tells where, and goes on as far as it can.
-            return observe(values, gradients), True
+            # Something was freed or changed: the other pass tells where, and goes on as far as it can. Where it finds
+            # nothing, a hook of the user raised; but PyTorch also refuses leaves that do not require grad any more.
+            moments = list(observe(values, gradients))
+            if isinstance(starts[0][0], Node) and all(moment.failure is None for moment in moments):
+                raise
+            return moments, True
     return observe(values, gradients), False
