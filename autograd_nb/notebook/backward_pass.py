@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from ..graph.adapt import SAFE_NODES, _Walk
-from ..graph.saved import _state
+from ..graph.adapt import SAFE_NODES, Walk
+from ..graph.saved import state_of
 from .node_calls import calls_for
 from .tensors import is_tensor
 
 Arrays = tuple["np.ndarray | None", ...]
+Start = tuple[Any, int]
+"""A root: its node and the number of its output."""
 # PyTorch reports this for its AccumulateGrad; a leaf has no place among the operations.
 NO_SEQUENCE = 2**63
 
@@ -76,7 +78,7 @@ def observe(
     True
     """
     starts: list[Any] = list(roots) if isinstance(roots, (list, tuple)) else [roots]
-    edges = [(one.grad_fn, one.output_nr) if is_tensor(one) else (one, 0) for one in starts]
+    edges = starts_of(starts)
     given = [None] * len(edges) if gradients is None else list(gradients)
     watched = _Pass([node for node, _ in edges], hooks)
     for (node, output), gradient in zip(edges, given, strict=True):
@@ -84,14 +86,19 @@ def observe(
     return watched.moments()
 
 
+def starts_of(values: Sequence[Any]) -> list[Start]:
+    """Of each root, a tensor or a grad_fn, its node and the number of its output."""
+    return [(one.grad_fn, one.output_nr) if is_tensor(one) else (one, 0) for one in values]
+
+
 class _Pass:
     """The gradients on their way, by the number of the node they wait at."""
 
     def __init__(self, roots: list[Any], hooks: bool) -> None:
-        walk = _Walk(roots, SAFE_NODES)
+        walk = Walk(roots, SAFE_NODES)
         self.seen, self.number, self.nexts = walk.seen, walk.number, walk.nexts
         self.calls, self.hooks = calls_for(roots[0]), hooks
-        self.sequences = [_sequence(node) for node in self.seen]
+        self.sequences = [sequence_of(node) for node in self.seen]
         self.buffers: dict[int, list[Any]] = {}
         self.failed: set[int] = set()
         self.waiting = [0] * len(self.seen)
@@ -141,7 +148,7 @@ class _Pass:
             try:
                 sent = self._sent(node, upstream, nexts)
             except Exception as error:  # noqa: BLE001  freed, changed, or a custom backward: no picture fails for it
-                failure = Failure(_state(error), str(error).partition("\n")[0])
+                failure = Failure(state_of(error), str(error).partition("\n")[0])
         return self._hand_on(moment, sent, failure)
 
     def _sent(self, node: Any, upstream: tuple[Any, ...], nexts: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -179,7 +186,8 @@ class _Pass:
         return buffer[output]
 
 
-def _sequence(node: Any) -> int | None:
+def sequence_of(node: Any) -> int | None:
+    """The number of a node among the recorded operations; None for a leaf."""
     if getattr(node, "variable", None) is not None or node.name().endswith("AccumulateGrad"):
         return None
     number = int(node._sequence_nr())

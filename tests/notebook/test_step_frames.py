@@ -31,9 +31,9 @@ def t(request):
 
 def names(found, out):
     """The nodes of frames by name, found by walking the graph as the adapter does."""
-    from autograd_nb.graph.adapt import _Walk
+    from autograd_nb.graph.adapt import Walk
 
-    walk = _Walk([out.grad_fn], 10_000)
+    walk = Walk([out.grad_fn], 10_000)
     return [walk.seen[int(frame.node[1:])].name() for frame in found]
 
 

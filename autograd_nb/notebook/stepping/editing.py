@@ -14,12 +14,11 @@ import numpy as np
 from ... import random as ours
 from ...engine.tensor import Tensor
 from ...graph import Graph
-from ...graph.adapt import SAFE_NODES, _Walk
-from ..backward_pass import _sequence
+from ...graph.adapt import SAFE_NODES, Walk
+from ..backward_pass import sequence_of, starts_of
 from ..reachable import reachable
 from ..tensors import array_of
 from .numbers import is_small, number
-from .passing import starts_of
 from .recipe import Missing, Recipe
 from .watching import Watched, watched
 
@@ -73,11 +72,11 @@ class Inputs:
 
 def inputs_of(graph: Graph, values: Sequence[Any]) -> Inputs:
     """The leaves behind ``values``, copied; a name that means several gives way to their ids."""
-    walk = _Walk([node for node, _ in starts_of(values)], SAFE_NODES)
+    walk = Walk([node for node, _ in starts_of(values)], SAFE_NODES)
     often = Counter(node.name for node in graph.nodes if node.kind == "leaf")
     called, found = {}, {}
     for k, live in enumerate(walk.seen):
-        if _sequence(live) is None and live.variable.dtype.is_floating_point:
+        if sequence_of(live) is None and live.variable.dtype.is_floating_point:
             name = graph.nodes[k].name
             called[f"n{k}"] = name if name and often[name] == 1 else f"n{k}"
             found[f"n{k}"] = np.array(array_of(live.variable))
@@ -91,7 +90,7 @@ def replaying(recipe: Recipe, seen: Watched, **options: Any) -> Again:
 
     def again(changes: Changes) -> Watched:
         roots = recipe.run(changes)
-        labels = [node.name() for node in _Walk([node for node, _ in starts_of(roots)], SAFE_NODES).seen]
+        labels = [node.name() for node in Walk([node for node, _ in starts_of(roots)], SAFE_NODES).seen]
         if labels != recipe.labels:
             raise Missing(
                 "replay_differs", label=next(a for a, b in zip(recipe.labels, labels, strict=False) if a != b)
@@ -126,8 +125,8 @@ def paths_of(values: Sequence[Any], variables: Mapping[str, Any]) -> dict[str, s
     known: dict[int, str] = {}
     for path, tensor in reachable(variables):
         known.setdefault(id(tensor), path)
-    walk = _Walk([node for node, _ in starts_of(values)], SAFE_NODES)
-    leaves = ((k, node.variable) for k, node in enumerate(walk.seen) if _sequence(node) is None)
+    walk = Walk([node for node, _ in starts_of(values)], SAFE_NODES)
+    leaves = ((k, node.variable) for k, node in enumerate(walk.seen) if sequence_of(node) is None)
     return {f"n{k}": known[id(leaf)] for k, leaf in leaves if id(leaf) in known}
 
 

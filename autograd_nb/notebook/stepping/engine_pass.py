@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -14,19 +14,15 @@ import numpy as np
 from ...engine import run
 from ...engine.node import AccumulateGrad, Node, leaf_edge
 from ...engine.passes import execute
-from ...graph.adapt import SAFE_NODES, _Walk
-from ..backward_pass import Moment, _sequence
+from ...graph.adapt import SAFE_NODES, Walk
+from ..backward_pass import Moment, Start, sequence_of
 from ..node_calls import calls_for
 from ..reachable import reachable
-
-Start = tuple[Any, int]
-"""A root: its node and the number of its output."""
-Report = Callable[[Any, tuple[Any, ...], tuple[Any, ...]], None]
 
 
 def has_hooks(starts: Sequence[Start]) -> bool:
     """True if hooks on tensors or nodes have a part in the pass; of PyTorch's, which do not tell, always."""
-    walk = _Walk([node for node, _ in starts], SAFE_NODES)
+    walk = Walk([node for node, _ in starts], SAFE_NODES)
     return any(not isinstance(node, Node) or bool(_hooks(node)) for node in walk.seen)
 
 
@@ -46,7 +42,7 @@ def engine_moments(starts: Sequence[Start], gradients: Sequence[Any], variables:
     what the engine raises, where something was freed or changed.
     """
     told = _Told(starts, gradients)
-    leaves = [node.variable for node in told.walk.seen if _sequence(node) is None]
+    leaves = [node.variable for node in told.walk.seen if sequence_of(node) is None]
     runs = _run_ours if isinstance(starts[0][0], Node) else _run_theirs
     with _retained(variables):
         complete = runs(told, starts, leaves)
@@ -57,7 +53,7 @@ class _Told:
     """What the engine tells of a pass, as moments."""
 
     def __init__(self, starts: Sequence[Start], gradients: Sequence[Any]) -> None:
-        self.walk = _Walk([node for node, _ in starts], SAFE_NODES)
+        self.walk = Walk([node for node, _ in starts], SAFE_NODES)
         self.calls = calls_for(starts[0][0])
         self.given = [
             self.calls.ones(node, output) if g is None else self.calls.taken(g)
@@ -78,7 +74,7 @@ class _Told:
             after.append(None if k is None else self._add((k, int(output)), gradient))
         self.executed.append(
             Moment(
-                f"n{i}", 0, _sequence(node), node, tuple(map(self.calls.shown, upstream)), shown, tuple(targets),
+                f"n{i}", 0, sequence_of(node), node, tuple(map(self.calls.shown, upstream)), shown, tuple(targets),
                 tuple(after),
             )
         )  # fmt: skip
@@ -101,7 +97,7 @@ class _Told:
                     continue
                 waiting[target] -= 1
                 node = self.walk.seen[int(target[1:])]
-                if not waiting[target] and _sequence(node) is None:
+                if not waiting[target] and sequence_of(node) is None:
                     gradient = complete.get(id(node.variable))
                     yield Moment(target, number, None, node, (self.calls.shown(gradient),))
                     number += 1
@@ -147,7 +143,7 @@ def _run_theirs(told: _Told, starts: Sequence[Start], leaves: list[Any]) -> list
     edge = torch.autograd.graph.GradientEdge
     try:
         for node in told.walk.seen:
-            if _sequence(node) is not None:
+            if sequence_of(node) is not None:
                 listen(node)
         return list(
             torch.autograd.grad(

@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 
 from ...engine.node import Node
-from ...graph.adapt import SAFE_NODES, _Walk
+from ...graph.adapt import SAFE_NODES, Walk
 from ...graph.saved import shape_of
 from ...ops.card import Card
-from ..backward_pass import _sequence
+from ..backward_pass import sequence_of, starts_of
 from ..formulas import card_of
 from ..operands import operand_of
 from ..reachable import reachable
 from ..tensors import array_of, gradient_of, is_tensor
-from .passing import starts_of
 from .recipe import Missing, Operation, Recipe, Ref, output_of
 from .settings import FOLLOWING
 
@@ -42,7 +41,7 @@ class _Gathering:
     def __init__(self, values: Sequence[Any], gradients: Sequence[Any], variables: Mapping[str, Any]) -> None:
         self.values, self.gradients = values, gradients
         self.starts = starts_of(values)
-        self.walk = _Walk([node for node, _ in self.starts], SAFE_NODES)
+        self.walk = Walk([node for node, _ in self.starts], SAFE_NODES)
         self.left = MOST_NUMBERS
         self.known = self._results(variables)
 
@@ -50,12 +49,12 @@ class _Gathering:
         seen = self.walk.seen
         if len(seen) > MOST_OPERATIONS:
             raise Missing("replay_long", n=len(seen), most=MOST_OPERATIONS)
-        order = sorted((k for k, node in enumerate(seen) if _sequence(node) is not None), key=self._age)
-        leaves = {f"n{k}": self._copied(node.variable) for k, node in enumerate(seen) if _sequence(node) is None}
+        order = sorted((k for k, node in enumerate(seen) if sequence_of(node) is not None), key=self._age)
+        leaves = {f"n{k}": self._copied(node.variable) for k, node in enumerate(seen) if sequence_of(node) is None}
         grads = {
             f"n{k}": self._copied(grad)
             for k, node in enumerate(seen)
-            if _sequence(node) is None and (grad := gradient_of(node.variable)) is not None
+            if sequence_of(node) is None and (grad := gradient_of(node.variable)) is not None
         }
         found = Recipe(
             [], leaves, grads, [Ref(self._id(node), output) for node, output in self.starts],

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...engine.node import Node
-from ..backward_pass import Moment, observe
+from ..backward_pass import Moment, observe, starts_of
 from ..tensors import is_tensor
-from .engine_pass import Start, engine_moments, has_hooks
+from .engine_pass import engine_moments, has_hooks
 
 
 class NoGradient(ValueError):
@@ -18,11 +18,6 @@ class NoGradient(ValueError):
 def alone(values: Sequence[Any]) -> Any:
     """The only value, as errors shall speak of it, or all of them."""
     return values[0] if len(values) == 1 else list(values)
-
-
-def starts_of(values: Sequence[Any]) -> list[Start]:
-    """Of each root, a tensor or a grad_fn, its node and the number of its output."""
-    return [(one.grad_fn, one.output_nr) if is_tensor(one) else (one, 0) for one in values]
 
 
 def gradients_of(values: Sequence[Any], gradients: Sequence[Any] | None, expression: str = "the value") -> list[Any]:

@@ -11,11 +11,11 @@ import numpy as np
 
 from ...engine.node import Node
 from ...graph import Graph
-from ..backward_pass import Moment
+from ..backward_pass import Moment, starts_of
 from ..naming import History
 from ..snapshot import roots_of, snapshot
 from .frames import Frame, frames_of
-from .passing import moments_of, starts_of
+from .passing import moments_of
 
 MOST_FRAMES = 100
 """How many frames are shown unless more are asked for: a notebook with more in it gets slow."""
