@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
+
+import numpy as np
 
 from ..dtypes import FLOAT, SCALAR_TYPE_NAMES
 from ..engine.assemble import aten, composite
@@ -54,4 +57,27 @@ def cdist(x1: Any, x2: Any, p: float = 2.0, compute_mode: str = "use_mm_for_eucl
         raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {x1.shape[-1]} X2: {x2.shape[-1]}")
     if p < 0:
         raise RuntimeError("cdist only supports non-negative p values")
-    return aten.cdist(x1, x2, p)
+    if compute_mode not in MODES:
+        raise ValueError(f"{compute_mode} is not a valid value for compute_mode")
+    many = max(x1.shape[-2], x2.shape[-2]) > MANY
+    by_product = compute_mode == MODES[1] or (compute_mode == MODES[0] and many)
+    return _by_product(x1, x2) if p == 2 and by_product and x1._a.size and x2._a.size else aten.cdist(x1, x2, p)
+
+
+MODES = (
+    "use_mm_for_euclid_dist_if_necessary", "use_mm_for_euclid_dist", "donot_use_mm_for_euclid_dist",
+)  # fmt: skip
+MANY = 25
+"""Rows from which on Euclidean distances are taken by a matrix product."""
+
+
+def _by_product(x1: Any, x2: Any) -> Any:
+    """Euclidean distances by a product of matrices, or of batches of them."""
+    batch = tuple(np.broadcast_shapes(x1._a.shape[:-2], x2._a.shape[:-2]))
+    shape = (*batch, x1._a.shape[-2], x2._a.shape[-2])
+    if prod(batch) != 1:
+        x1, x2 = (
+            aten.view(aten.expand(x, (*batch, *x._a.shape[-2:])).contiguous(), (prod(batch), *x._a.shape[-2:]))
+            for x in (x1, x2)
+        )
+    return aten.view(aten._euclidean_dist(x1, x2), shape)

@@ -60,18 +60,18 @@ nonzero_count nansum | ops.reshaping_in_place become_t become_transposed become_
 become_squeezed_dims become_unsqueezed | ops.resize resize resize_backward upsample_nearest1d upsample_nearest_exact1d
 upsample_linear1d upsample_nearest2d upsample_nearest_exact2d upsample_linear2d upsample_nearest3d
 upsample_nearest_exact3d upsample_linear3d upsample_cubic2d upsample_linear_smooth2d upsample_cubic_smooth2d |
-ops.rounding floor ceil trunc round round_decimals sign sgn frac | ops.row_distances dist renorm cdist | ops.sampling
-draw_uniform draw_normal draw_random draw_random_to draw_random_from draw_bernoulli draw_exponential draw_geometric
-draw_cauchy draw_log_normal draw_bernoulli_of bernoulli_of poisson_of normal_mean normal_std normal_both | ops.scaling
-add_scalar mul_scalar div_scalar sub_scalar | ops.scatter_reductions scatter_reduce index_reduce | ops.scattering gather
-gather_backward scatter_src scatter_value scatter_reduced scatter_add index_select index_select_backward index_add |
-ops.selection value_selecting_reduction value_selecting_reduction_backward | ops.shape view reshape_alias unsafe_view
-clone_contiguous view_dtype alias expand permute transpose t squeeze_all squeeze_dim squeeze_dims unsqueeze
-scatter_into_base take_from_base | ops.shrinking hardshrink softshrink shrink_backward threshold | ops.slicing select
-select_backward slice_dim slice_backward diagonal diagonal_backward unfold unfold_backward unbind split split_with_sizes
-| ops.sliding im2col col2im pixel_shuffle pixel_unshuffle channel_shuffle | ops.softmax _softmax _log_softmax
-_softmax_backward_data _log_softmax_backward_data logsumexp | ops.solving linalg_solve_ex linalg_inv_ex | ops.sorting
-sort sort_stable topk kthvalue median_all nanmedian_all median_dim nanmedian_dim unique_all unique_dim mode
+ops.rounding floor ceil trunc round round_decimals sign sgn frac | ops.row_distances dist renorm cdist _euclidean_dist |
+ops.sampling draw_uniform draw_normal draw_random draw_random_to draw_random_from draw_bernoulli draw_exponential
+draw_geometric draw_cauchy draw_log_normal draw_bernoulli_of bernoulli_of poisson_of normal_mean normal_std normal_both
+| ops.scaling add_scalar mul_scalar div_scalar sub_scalar | ops.scatter_reductions scatter_reduce index_reduce |
+ops.scattering gather gather_backward scatter_src scatter_value scatter_reduced scatter_add index_select
+index_select_backward index_add | ops.selection value_selecting_reduction value_selecting_reduction_backward | ops.shape
+view reshape_alias unsafe_view clone_contiguous view_dtype alias expand permute transpose t squeeze_all squeeze_dim
+squeeze_dims unsqueeze scatter_into_base take_from_base | ops.shrinking hardshrink softshrink shrink_backward threshold
+| ops.slicing select select_backward slice_dim slice_backward diagonal diagonal_backward unfold unfold_backward unbind
+split split_with_sizes | ops.sliding im2col col2im pixel_shuffle pixel_unshuffle channel_shuffle | ops.softmax _softmax
+_log_softmax _softmax_backward_data _log_softmax_backward_data logsumexp | ops.solving linalg_solve_ex linalg_inv_ex |
+ops.sorting sort sort_stable topk kthvalue median_all nanmedian_all median_dim nanmedian_dim unique_all unique_dim mode
 unique_consecutive | ops.statistics variance_factor ratio_or_zero var std var_mean std_mean | ops.strided as_strided
 as_strided_copy as_strided_scatter strided_cleared | ops.triangular linalg_solve_triangular triangular_solve |
 ops.trigonometry sin cos tan asin acos atan sinh cosh tanh tanh_backward asinh acosh atanh | ops.trilinear _trilinear
@@ -268,9 +268,9 @@ composite.indexing=12019 composite.joining=7243 composite.logic=2903 composite.l
 composite.matmul=5521 composite.matrix_constants=2211 composite.norm=2858 composite.normalization=2963
 composite.older_names=6494 composite.operands=2917 composite.powers=3528 composite.prelu=1639 composite.products=6295
 composite.products_of_sets=5165 composite.properties=3223 composite.quantiles=5369 composite.ratios=3531
-composite.reduction=6650 composite.reshaping_in_place=2077 composite.rounding=1098 composite.row_distances=2064
+composite.reduction=6650 composite.reshaping_in_place=2077 composite.rounding=1098 composite.row_distances=3143
 composite.scattering=8639 composite.shape=9428 composite.slicing=6454 composite.softmax=1589 composite.sorting=5625
-composite.special_functions=7105 composite.spectrogram=10129 composite.statistics=3525 composite.strided=6456
+composite.special_functions=7105 composite.spectrogram=10129 composite.statistics=3525 composite.strided=6450
 composite.subscripts=7428 composite.vector_products=1642 composite.view_copies=4547 composite.windows=3578
 composite.without_tensors=411 composite.wrapping=1664 composite.writing_parts=2214 ops.activation=9094
 ops.affine_grid=1514 ops.angles=2694 ops.arithmetic=5807 ops.arranging=5504 ops.attention=4272 ops.axes=2822
@@ -281,15 +281,15 @@ ops.ctc=4898 ops.cumulative=5818 ops.decomposition=2999 ops.determinant=2599 ops
 ops.duals=390 ops.eigen=4356 ops.elementwise=3679 ops.embedding=4339 ops.entropy=3465 ops.erf=2971
 ops.error_function=3478 ops.errors=4666 ops.extremes=6603 ops.fourier=3642 ops.gamma=5409 ops.gates=6065 ops.gelu=2980
 ops.grid_sample=8347 ops.grid_sample_slope=3335 ops.group_norm=4200 ops.householder=7016 ops.indexing=8800
-ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.limits=1801 ops.linear_checks=3730 ops.logic=2703 ops.loss=9545
+ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.limits=1801 ops.linear_checks=3730 ops.logic=2703 ops.loss=9792
 ops.lstm=8363 ops.lu=11070 ops.margin_loss=4012 ops.masks=1521 ops.matmul=8711 ops.matmul_checks=7546
 ops.matrix_exponential=2341 ops.matrix_layout=359 ops.matrix_parts=2340 ops.norm=3978 ops.normalization=6155
 ops.normalization_checks=2758 ops.orthogonal=3481 ops.packing=1146 ops.padding=1208 ops.picking=7760
 ops.polynomials=2630 ops.pool_windows=3086 ops.pooling=10078 ops.pooling_checks=3459 ops.powers=4877 ops.promotion=1075
 ops.pseudo_inverse=6317 ops.ratios=6710 ops.rectifiers=4646 ops.reduction=7650 ops.registry=3570 ops.resampling=938
-ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=4696 ops.rows=2903 ops.sampling=2853
+ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=5236 ops.rows=2903 ops.sampling=2853
 ops.scalars=1510 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453 ops.shape=9620
 ops.shrinking=2265 ops.slicing=7808 ops.sliding=8018 ops.softmax=5444 ops.solving=4455 ops.sorting=11468
-ops.statistics=4889 ops.strided=4950 ops.symbols=7564 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4878
+ops.statistics=4889 ops.strided=5042 ops.symbols=7564 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4878
 ops.trilinear=1481 ops.unsafe_pieces=722 ops.view_copies=4285 ops.volume_pooling=3982 ops.writing_parts=5814
 """

@@ -97,15 +97,32 @@ def _cdist_vjp_x2(xp, g, x1, x2, out, p):
 @op(vjp=dict(x1=_cdist_vjp_x1, x2=_cdist_vjp_x2), latex=r"\lVert {x1}_i - {x2}_j \rVert_{{p}}", names=(), methods=())
 def cdist(x1, x2, p=2.0):
     """The distances between each row of the first and each row of the second matrix."""
-    if p == 2 and max(x1.shape[-2], x2.shape[-2]) > 25:
-        return _euclidean(x1, x2)
     if not x1.shape[-1]:  # the greatest of no differences is 0 here
         return np.zeros(np.broadcast_shapes((*x1.shape[:-1], 1), (*x2.shape[:-2], 1, x2.shape[-2])), x1.dtype)
     return np.ascontiguousarray(magnitude(x1[..., :, None, :] - x2[..., None, :, :], p, (-1,), False))
 
 
-def _euclidean(x1, x2):
-    # By a matrix product, as PyTorch does for many rows: no array of all differences.
+def _euclidean_slope(xp, share, own, other):
+    """The gradient of the rows ``own``; batches are three-dimensional, or of a single matrix."""
+    if len(own.shape) == 3 and own.shape[0] != 1:
+        return own * xp.sum_dim(share, (-1,), True) - xp.bmm(share, other)
+    matrices = (xp.reshape(m, tuple(m.shape)[-2:]) for m in (share, own, other))
+    share, rows, other = matrices
+    return xp.reshape(rows * xp.sum_dim(share, (-1,), True) - xp.mm(share, other), tuple(own.shape))
+
+
+def _euclidean_vjp_x1(xp, g, x1, x2, out):
+    return _euclidean_slope(xp, xp.ratio_or_zero(g, out), x1, x2)
+
+
+def _euclidean_vjp_x2(xp, g, x1, x2, out):
+    return _euclidean_slope(xp, xp.mT(xp.ratio_or_zero(g, out)), x2, x1)
+
+
+@op(vjp=dict(x1=_euclidean_vjp_x1, x2=_euclidean_vjp_x2), latex=r"\lVert {x1}_i - {x2}_j \rVert", names=(), methods=(),
+    grad_fn="EuclideanDistBackward0")  # fmt: skip
+def _euclidean_dist(x1, x2):
+    """The distances between rows by a matrix product: no array of all differences, and less exact for close rows."""
     squares = [np.add.reduce(x * x, axis=-1) for x in (x1, x2)]
     out = squares[0][..., :, None] + squares[1][..., None, :] - 2 * (x1 @ x2.swapaxes(-1, -2))
     return np.sqrt(np.maximum(out, 0))
