@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..engine.node import Node
 from ..graph import Cut, Graph, from_grad_fn
+from ..graph.adapt import SAFE_NODES
+from ..graph.layout import Progress
 from .cuts import cut_of
 from .formulas import arguments_of, formula_of
 from .naming import History, Names, numbered
 from .operands import Operand, operand_of
 from .origins import origin_of
 from .tensors import is_tensor
+
+# Our nodes go one after the other when a graph is released, so of them far more may be looked at than of PyTorch's.
+OWN_NODES = 200_000
+
+
+def most_nodes(roots: Sequence[Any]) -> int:
+    """How many nodes below ``roots`` displays follow."""
+    return OWN_NODES if all(isinstance(root, Node) for root in roots) else SAFE_NODES
 
 
 def grad_fn_of(value: Any, expression: str = "the value") -> Any:
@@ -38,11 +49,17 @@ def roots_of(value: Any, expression: str = "the value") -> list[Any]:
 
 
 def snapshot(
-    roots: list[Any], variables: Mapping[str, Any], history: History | None = None, *, reasons: bool = False
+    roots: list[Any],
+    variables: Mapping[str, Any],
+    history: History | None = None,
+    *,
+    reasons: bool = False,
+    progress: Progress | None = None,
 ) -> Graph:
     """The graph reachable from ``roots``, named after ``variables`` and the names they had before.
 
-    With ``reasons``, inputs without gradient say how they left the graph, where that is known.
+    With ``reasons``, inputs without gradient say how they left the graph, where that is known. ``progress`` hears the
+    share that is done.
     """
     names = Names(variables, history)
     found: list[Cut | None] = []
@@ -53,8 +70,9 @@ def snapshot(
         return operand_of(node, position, known, names.all)
 
     graph = from_grad_fn(
-        roots, names=names, origin=origin_of, describe=formula_of, arguments=arguments_of, operands=operand
-    )
+        roots, names=names, origin=origin_of, describe=formula_of, arguments=arguments_of, operands=operand,
+        max_nodes=most_nodes(roots), progress=progress,
+    )  # fmt: skip
     return numbered(_with_cuts(graph, found) if any(found) else graph)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..hierarchy import Hierarchy
-from ..layout import Progress
+from ..layout.progress import Progress, part_of
 from ..model import Graph
 from .columns import columns
 from .drawing import drawing
@@ -37,13 +37,19 @@ def group_scene(tree: Hierarchy, group: str, *, lang: str = "en", progress: Prog
 
 
 def document_parts(
-    graph: Graph | Hierarchy, *, by: str = "auto", lang: str = "en", depth: int = 0, budget: int = BUDGET
+    graph: Graph | Hierarchy,
+    *,
+    by: str = "auto",
+    lang: str = "en",
+    depth: int = 0,
+    budget: int = BUDGET,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """What a viewer needs to start: ``scene``, ``scenes``, ``groups``, ``expanded``, and ``index`` for searching.
 
     ``scenes`` holds the insides of groups, those further up first, until ``budget`` boxes are reached. ``expanded``
     are the groups that are open when ``depth`` levels are. ``groups`` has parallel lists: ``id``, ``parent`` (index,
-    or -1), ``kind``, ``title``, ``size`` (operations).
+    or -1), ``kind``, ``title``, ``size`` (operations). ``progress`` hears the share that is done.
 
     >>> from autograd_nb.graph.model import GraphNode
     >>> sorted(document_parts(Graph((GraphNode("n0", "op", "ExpBackward0"),), roots=("n0",))))
@@ -52,13 +58,15 @@ def document_parts(
     tree = graph if isinstance(graph, Hierarchy) else Hierarchy(graph, by)
     scenes: dict[str, Any] = {}
     left = budget
+    top = scene(tree, lang=lang, progress=part_of(progress, 0, 0.4))
     for group in tree.walk():
         left -= len(tree.items(group.id))
         if left < 0:
             break
+        part_of(progress, 0.4, 0.9)(1 - left / budget)
         scenes[group.id] = group_scene(tree, group.id, lang=lang)
     return {
-        "scene": scene(tree, lang=lang), "scenes": scenes, "groups": _groups(tree, lang), "index": search_index(tree),
+        "scene": top, "scenes": scenes, "groups": _groups(tree, lang), "index": search_index(tree),
         "expanded": list(tree.at_depth(depth)),
     }  # fmt: skip
 

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from ...engine.node import Node
 from ...graph import Graph, GraphNode, Saved
-from ...graph.adapt import SAFE_NODES, _Walk
-from ..backward_pass import Failure, Moment, observe
+from ...graph.adapt import Walk
+from ...graph.layout.progress import Progress, part_of
+from ..backward_pass import Moment, observe
 from ..reachable import reachable
+from ..snapshot import most_nodes
 from ..tensors import array_of, gradient_of
 from .arrays import ArrayFacts
 from .facts import Facts, InputFacts, Kept
 from .live_hooks import hooks_on
-from .live_source import around, backward_source
 from .memory import Memory, saved_tensors
 from .pieces import told
 from .positions import Positions
+from .records import Records, Sources
 from .registry import panels
+from .schedule import Schedule
+
+# So many nodes are looked at between two reports of progress.
+_TOLD = 1000
 
 
 @dataclass(slots=True)
@@ -37,8 +44,10 @@ class Gathering:
     """What is known while the graph is alive; :meth:`facts` is what is kept of it."""
 
     def __init__(self, roots: Sequence[Any], graph: Graph, variables: Mapping[str, Any], budget: Budget) -> None:
-        walk = _Walk(list(roots), SAFE_NODES)
-        self.live, self.number = walk.seen, walk.number
+        self.walk = Walk(list(roots), most_nodes(roots))
+        self.live, self.number = self.walk.seen, self.walk.number
+        self.schedule = Schedule(self.walk)
+        self.sources = Sources()
         self.positions = Positions(graph)
         self.by_id = self.positions.by_id
         self.budget, self.left = budget, budget.elements
@@ -97,22 +106,42 @@ class Gathering:
         return ArrayFacts(array, counted=self.left >= 0)
 
     # -- one node ------------------------------------------------------------------------------------------------
-    def facts(self) -> dict[str, Facts]:
-        """The facts of every box, in the order of the graph."""
+    def facts(self, progress: Progress | None = None) -> Records:
+        """The facts of every box, in the order of the graph; the pass goes as far as the budget does."""
         found: dict[str, Facts] = {}
-        for moment in observe(list(self._roots)):
+        told = part_of(progress, 0, 0.6)
+        records = Records(self.by_id, found, self.schedule, self.root, self.root_boxes, self.arrivals)
+        records.engine = self._engine(0)
+        expected = min(self.budget.nodes, len(self.live))
+        for k, moment in enumerate(islice(observe(list(self._roots)), expected)):
+            told(k / expected)
             self._note_arrivals(moment)
             found[moment.box] = self._of(moment)
-        total, operations = len(found), sum(f.sequence is not None for f in found.values())
-        for box, facts in found.items():
-            arrivals = self.arrivals.get(box, ())
-            facts.total, facts.operations = total, operations
-            facts.arrivals = tuple((by, self._called(int(by[1:])), norm) for by, norm in arrivals)
-        return {node.id: found.get(node.id, Facts(node, self._engine(0))) for node in self.by_id.values()}
+            if moment.failure is not None:
+                records.unreached.update(self.schedule.inputs[int(moment.box[1:])])
+        self._note_rest(records, found, part_of(progress, 0.6, 1))
+        return records
+
+    def _note_rest(self, records: Records, found: Mapping[str, Facts], told: Progress) -> None:
+        """What costs next to nothing, of the nodes that the pass did not come to."""
+        ids, inputs, users = self.walk.ids, self.schedule.inputs, self.positions.users
+        for number, i in enumerate(self.schedule.order):
+            if number % _TOLD == 0:
+                told(number / len(ids))
+            if ids[i] in found:
+                continue
+            lines, backward = self.sources.around(self.live[i]), self.sources.backward(self.live[i])
+            if lines or backward:
+                records.sources[i] = lines, backward
+            for k in inputs[i]:
+                if users[ids[k]] > 1:
+                    self.arrivals.setdefault(ids[k], []).append((ids[i], None))
+            if i in records.unreached or self.walk.nexts[i] is None:
+                records.unreached.update(inputs[i])
 
     def _note_arrivals(self, moment: Moment) -> None:
         for target, contribution in zip(moment.targets, moment.contributions, strict=True):
-            if target is not None and (moment.number < self.budget.nodes or self.positions.users[target] > 1):
+            if target is not None:
                 norm = None if contribution is None else float(np.linalg.norm(contribution.reshape(-1)))
                 self.arrivals.setdefault(target, []).append((moment.box, norm))
 
@@ -124,11 +153,9 @@ class Gathering:
         known = self.by_id[moment.box]
         facts = Facts(
             known, self._engine(i), moment.number, sequence=moment.sequence, failure=moment.failure, root=self.root,
-            is_root=moment.box in self.root_boxes, around=around(node), backward=backward_source(node),
+            is_root=moment.box in self.root_boxes, around=self.sources.around(node),
+            backward=self.sources.backward(node),
         )  # fmt: skip
-        if moment.number >= self.budget.nodes:
-            facts.failure = moment.failure or Failure("budget")
-            return facts
         facts.inputs = self._inputs(moment)
         facts.upstream = tuple(map(self.counted, moment.upstream))
         facts.saved = self._kept(i, known)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from ...graph import Graph
+from ...graph.adapt import Walk
+from ...graph.hierarchy import Hierarchy
+from ...graph.layout import Progress as Listener
 from ...graph.layout.progress import part_of
 from ..panels import details_of
 from .document import Panels, exploration_of
 from .exploration import Content, Exploration, StillExploration
 from .front_end import has_widgets
-from .progress import Progress
+from .progress import LONG, Progress
 
 
 def explore(
     roots: Sequence[Any],
-    graph: Graph,
+    graph: Graph | Callable[[Listener], Graph],
     variables: Mapping[str, Any],
     *,
     by: str = "auto",
@@ -27,15 +28,25 @@ def explore(
 ) -> Exploration:
     """The explorer of ``graph``, the snapshot of the nodes ``roots``, with panels of everything that lives now.
 
-    ``variables`` is where values are found that only a name still holds; see `exploration_of` for the options.
+    ``graph`` may be a function that takes the snapshot and tells how far it has come. ``variables`` is where values are
+    found that only a name still holds; see `exploration_of` for the options.
     """
-    # An overflow in somebody's gradient is told in the panels, not as a warning about our arithmetic.
-    with np.errstate(all="ignore"), Progress(size=len(graph.nodes), lang=lang) as progress:
+    with Progress(size=_size(roots) if callable(graph) else len(graph.nodes), lang=lang) as progress:
         progress(0)
-        panels = details_of(roots, graph, variables=variables, lang=lang, by=by)
-        drawn = part_of(progress, 0.5, 1)
-        content = exploration_of(graph, by=by, depth=depth, lang=lang, panels=panels, progress=drawn)
+        found = graph(part_of(progress, 0, 0.4)) if callable(graph) else graph
+        tree = Hierarchy(found, by)
+        part = part_of(progress, 0.45, 0.6)
+        panels = details_of(roots, found, variables=variables, lang=lang, by=by, tree=tree, progress=part)
+        drawn = part_of(progress, 0.6, 1)
+        content = exploration_of(
+            found, by=by, depth=depth, lang=lang, panels=panels, tree=tree, progress=drawn
+        )  # fmt: skip
     return shown(content)
+
+
+def _size(roots: Sequence[Any]) -> int:
+    """How many nodes there are below ``roots``, counted up to where progress is shown."""
+    return len(Walk(list(roots), LONG).seen)
 
 
 def shown(content: Content) -> Any:

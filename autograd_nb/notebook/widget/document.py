@@ -31,26 +31,28 @@ def exploration_of(
     depth: int = 0,
     lang: str = "en",
     panels: Panels | None = None,
+    tree: Hierarchy | None = None,
     progress: Progress | None = None,
 ) -> Content:
     """Everything the explorer shows of ``graph``, with ``depth`` levels of groups open.
 
-    ``panels`` says what there is about a box, by its id, and must read plain data; ``progress`` hears the share that is
-    done. Raises ValueError for an unknown ``by``.
+    ``panels`` says what there is about a box, by its id, and must read plain data; ``tree`` is the hierarchy where
+    there is one already; ``progress`` hears the share that is done. Raises ValueError for an unknown ``by``.
     """
     told, words = part_of(progress, 0, 1), words_of(lang)
-    tree = Hierarchy(graph, by)
+    tree = tree or Hierarchy(graph, by)
     told(0.1)
-    parts = document_parts(tree, lang=lang, depth=depth)
+    parts = document_parts(tree, lang=lang, depth=depth, progress=part_of(progress, 0.1, 0.5))
     parts["scenes"] = _within(SCENES, parts["scenes"])
-    told(0.5)
     bundle = mimebundle(graph, lang=lang)
-    told(0.9)
+    told(0.7)
     document = {
         "schema": 1, "kind": "explore", "lang": lang, "title": headline(graph, words),
         "description": sentence(graph, words), "words": interface_words(lang), **parts,
-        "details": _details(panels, [parts["scene"], *parts["scenes"].values()]), "selected": "", "frame": 0,
+        "details": _details(panels, [parts["scene"], *parts["scenes"].values()], part_of(progress, 0.7, 1)),
+        "selected": "", "frame": 0,
     }  # fmt: skip
+    told(1)
     return Content(
         document,
         bundle["text/plain"],
@@ -73,7 +75,7 @@ def _within(most: int, found: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _details(panels: Panels | None, scenes: list[dict[str, Any]]) -> dict[str, Any]:
+def _details(panels: Panels | None, scenes: list[dict[str, Any]], told: Progress) -> dict[str, Any]:
     """The panels of the boxes in ``scenes`` and of the leaves beside them, those further up first."""
     found: dict[str, Any] = {}
     left = DETAILS
@@ -82,6 +84,7 @@ def _details(panels: Panels | None, scenes: list[dict[str, Any]]) -> dict[str, A
     for box in _boxes(scenes):
         if box in found or left < 0:
             continue
+        told(1 - left / DETAILS)
         found[box] = panels(box)
         left -= len(json.dumps(found[box], ensure_ascii=False))
     return found
