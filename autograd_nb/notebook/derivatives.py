@@ -15,45 +15,11 @@ from ..graph.trees import Tree
 from ..ops.card import Card, Read, cards, expressions
 from ..ops.symbols import ATOM, POWER, PRODUCT, Symbol, name_of, sym, symbol
 from .formulas import card_of
+from .written_derivatives import written_derivative
 
 Names = Mapping[str, Tree]
 Values = Mapping[str, Any]
 
-# What rules come to that are computed in one function, which has no formula of its own. n is the number of elements
-# that were averaged, k a position.
-_CENTRED = r"\frac{{input} - \mu}{\sigma}"
-_NORMALIZED = (
-    r"\frac{1}{\sigma}\,\left(g - \operatorname{mean} g - \hat{x}\,\operatorname{mean}(g\,\hat{x})\right), \quad "
-)
-_SCALED = _NORMALIZED + r"g = \bar{y}\,{weight}, \quad \hat{x} = " + _CENTRED
-_UNSCALED = _NORMALIZED.replace("g ", r"\bar{y} ").replace("g\\,", r"\bar{y}\,") + r"\hat{x} = " + _CENTRED
-_WRITTEN = {
-    "native_layer_norm.input": _SCALED, "native_batch_norm.input": _SCALED, "native_group_norm.input": _SCALED,
-    "native_layer_norm.weight": r"\sum \bar{y}\," + _CENTRED,
-    "native_batch_norm.weight": r"\sum \bar{y}\," + _CENTRED, "native_group_norm.weight": r"\sum \bar{y}\," + _CENTRED,
-    "native_layer_norm.bias": r"\sum \bar{y}", "native_batch_norm.bias": r"\sum \bar{y}",
-    "native_group_norm.bias": r"\sum \bar{y}",
-    "convolution.input": r"\bar{y} *^T {weight}", "convolution.weight": r"{input} \star \bar{y}",
-    "convolution.bias": r"\sum \bar{y}", "embedding.weight": r"\sum_{{indices} = k} \bar{y}",
-    "index.self": r"\bar{y}\,[k = {indices}]", "select.self": r"\bar{y}\,[k = {index}]",
-    "slice.self": r"\bar{y}\,[k \in {start}:{end}]",
-    "relu.self": r"\bar{y}\,[{self} > 0]", "abs.self": r"\bar{y}\,\operatorname{sgn} {self}",
-    "gelu.self": r"\bar{y}\,\left(\Phi({self}) + {self}\,\Phi'({self})\right)",
-    "silu.self": r"\bar{y}\,\sigma({self})\,\left(1 + {self}\,(1 - \sigma({self}))\right)",
-    "mse_loss.self": r"\frac{2}{n}\,\bar{y}\,({self} - {target})",
-    "mse_loss.target": r"\frac{2}{n}\,\bar{y}\,({target} - {self})",
-    "l1_loss.self": r"\frac{1}{n}\,\bar{y}\,\operatorname{sgn}({self} - {target})",
-    "huber_loss.self": r"\frac{1}{n}\,\bar{y}\,\operatorname{clip}({self} - {target}, -{delta}, {delta})",
-}  # fmt: skip
-# The same where no weights were given.
-_UNWEIGHTED = {
-    "native_layer_norm.input": _UNSCALED,
-    "native_batch_norm.input": _UNSCALED,
-    "native_group_norm.input": _UNSCALED,
-    "nll_loss.self": r"-\frac{1}{n}\,\bar{y}\,[k = {target}]",
-    "binary_cross_entropy.self": r"\frac{1}{n}\,\bar{y}\,\frac{{self} - {target}}{{self}\,(1 - {self})}",
-    "binary_cross_entropy_with_logits.self": r"\frac{1}{n}\,\bar{y}\,\left(\sigma({self}) - {target}\right)",
-}
 _PARAMETER = re.compile(r"(?<![A-Za-z])\{(\w+)\}")
 _IS_POWER = re.compile(r"\{\w+\}\^\{+\w+\}+")
 
@@ -97,7 +63,7 @@ def derivative_latex(
 ) -> str | None:
     r"""The derivative as LaTeX in which ``\given{k}`` stands for the k-th parameter of the card."""
     card, key = cards[card_name], f"{card_name}.{argument}"
-    written = (None if weighted else _UNWEIGHTED.get(key)) or _WRITTEN.get(key)
+    written = written_derivative(key, dict(values), weighted)
     if written is not None:
         return _placed(written, card)
     upstream = Symbol(r"\bar{y}")
