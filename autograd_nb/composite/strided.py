@@ -74,7 +74,7 @@ def _strided(size: Any, stride: Any, dtype: np.dtype, requires_grad: bool) -> Te
         )
     count = 1 + sum((n - 1) * s for n, s in zip(shape, steps, strict=True)) if all(shape) else 0
     memory = np.empty(count, dtype)
-    array = np.lib.stride_tricks.as_strided(memory, shape, [s * dtype.itemsize for s in steps])
+    array = np.ndarray(shape, dtype, memory, 0, tuple(s * dtype.itemsize for s in steps))
     return finish(array, requires_grad)
 
 

@@ -91,9 +91,9 @@ class GeneralNode(CardNode):
                 if bound[k] is not None and any(isinstance(v, (Tensor, Packed)) for v in bound[k]):
                     bound[k] = GONE
 
-    def watch(self, version: Version) -> None:
+    def watch(self, version: Version, memory: np.ndarray) -> None:
         if self.outputs == 1:
-            watch_output(self, version)
+            watch_output(self, version, memory)
 
 
 class MultiNode(GeneralNode):

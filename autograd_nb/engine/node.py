@@ -124,8 +124,8 @@ class Node:
         """Run this node in a backward pass: (edge, gradient) to go on with, or None once all is delivered."""
         return run.run_node(self, grad)
 
-    def watch(self, version: Any) -> None:
-        """Learn the version counter of this node's output, before its memory can change."""
+    def watch(self, version: Any, memory: Any) -> None:
+        """Learn the version counter and the array of this node's output, before its memory can change."""
 
     def _hooks(self) -> Hooks:
         from .hooks import Hooks

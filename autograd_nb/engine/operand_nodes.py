@@ -53,8 +53,8 @@ class UnaryNode(CardNode):
             if getattr(self, slot, None) is not None:
                 setattr(self, slot, GONE)
 
-    def watch(self, version: Version) -> None:
-        watch_output(self, version)
+    def watch(self, version: Version, memory: Any) -> None:
+        watch_output(self, version, memory)
 
 
 class BinaryNode(UnaryNode):

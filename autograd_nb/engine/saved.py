@@ -7,6 +7,8 @@ from functools import cache, partial
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 from .. import dtypes
 from ..ops.card import Card, Read, raw
 from . import modes, transforms
@@ -117,9 +119,11 @@ class _Gone:
 GONE = _Gone()
 
 
-def watch_output(node: Any, version: Version) -> None:
+def watch_output(node: Any, version: Version, memory: np.ndarray) -> None:
     """Check the saved result against ``version`` from now on; called before its memory can change."""
     if node.out is not None and node.out is not GONE:
+        if isinstance(node.out, np.generic):
+            node.out = memory  # so that what `.data` writes is seen by the derivative, as in PyTorch
         node.extend().out_version = (version, version.number)
 
 

@@ -54,7 +54,7 @@ def alias_of(tensor: Tensor) -> Alias:
             tensor._a = np.asarray(tensor._a)
         alias = tensor._alias = Alias(Version())
         if tensor._edge is not None:
-            tensor._edge[1].watch(alias.version)
+            tensor._edge[1].watch(alias.version, tensor._a)
     return alias
 
 

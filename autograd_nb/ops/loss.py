@@ -208,12 +208,17 @@ def _huber_gradient(xp, g, self, target, reduction, delta):
                  _huber_gradient(xp, g, self, target, reduction, delta),
              target=lambda xp, g, self, target, reduction, delta:
                  _huber_gradient(xp, g, target, self, reduction, delta)),
-    promote="arith", latex=r"\mathrm{huber}({self} - {target})", names=(), methods=())  # fmt: skip
+    latex=r"\mathrm{huber}({self} - {target})", names=(), methods=())  # fmt: skip
 def huber_loss(self, target, reduction=MEAN, delta=1.0):
-    """Half squares of small differences, lines beyond delta."""
+    """Half squares of small differences, lines beyond delta; in the dtype of the first operand."""
     size = np.abs(self - target)
     _need_floats("huber_cpu", size)
-    return reduce_loss(np.where(size <= delta, 0.5 * size * size, delta * (size - 0.5 * delta)), reduction)
+    if self.dtype.kind not in "fc":
+        raise RuntimeError(
+            f"result type {scalar_type(target)} can't be cast to the desired output type {scalar_type(self)}"
+        )
+    loss = np.where(size <= delta, 0.5 * size * size, delta * (size - 0.5 * delta))
+    return reduce_loss(loss.astype(self.dtype, copy=False), reduction)
 
 
 @raw_only

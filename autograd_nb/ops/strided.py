@@ -62,7 +62,8 @@ def as_strided(self, size, stride, storage_offset, geometry):
     if not all(size):
         return memory[:0].reshape(size)
     width = memory.itemsize
-    return np.lib.stride_tricks.as_strided(memory[storage_offset:], size, [s * width for s in stride])
+    # Not NumPy's `as_strided`: its result does not say which array's memory it is on.
+    return np.ndarray(size, memory.dtype, memory, storage_offset * width, tuple(s * width for s in stride))
 
 
 @op(vjp=dict(self=_as_strided_vjp), latex=r"{self}", grad_fn="AsStridedBackward0_copy", names=(), methods=())

@@ -110,7 +110,22 @@ def test_data_shares_memory_but_not_the_version(T):
     x.data *= 2
     yield x
     x.data += 1
-    yield x, whole_error(setattr, x, "data", 3)
+    yield x, whole_error(setattr, x, "data", 3), whole_error(setattr, x, "data", T.tensor([1, 2]))
+    x.data = T.zeros(2, 2, dtype=T.float64)
+    yield x, x.shape, x + 1
+    plain = T.zeros(2)
+    plain.data = T.tensor([1, 2, 3])
+    yield plain
+
+
+@same
+def test_a_number_shares_its_memory_with_what_was_saved_of_it(T):
+    for write in (lambda y: y.data.fill_(7), lambda y: y.detach().fill_(7), lambda y: y.data.add_(1)):
+        x = T.tensor(0.5, requires_grad=True)
+        for y in (x.exp(), x.tanh(), x * x, T.stack([x, x]).sum().sigmoid()):
+            z = y * y
+            write(y)
+            yield y, y._version, error(lambda z=z, x=x: T.autograd.grad(z, x)[0])
 
 
 @same

@@ -206,3 +206,18 @@ def test_saved_attributes_of_view_nodes(T):
     y.mul_(2)
     node = v.grad_fn
     yield node._saved_size, node._saved_stride, node._saved_storage_offset
+
+
+@same
+def test_strides_over_strides(T):
+    weight = T.tensor([[1.0, 2.0], [3.0, 4.0]])
+    for size, stride, offset in (((2, 2), (1, 3), 0), ((2, 2), (1, 3), None), ((2, 2), (3, 2), 4)):
+        x = T.arange(10.0, requires_grad=True)
+        y = x.as_strided((3, 2), (2, 1), 1)
+        z = y.as_strided(size, stride, offset)
+        (z * weight).sum().backward()
+        yield y, z, x.grad, z.storage_offset(), z.stride(), z._base is x
+    x = T.arange(10.0)
+    y = x.as_strided((3, 2), (2, 1), 1)
+    y.as_strided((10,), (1,), 0).mul_(2)
+    yield x, y, T.empty_strided((2, 2), (1, 2)).fill_(1).as_strided((4,), (1,))

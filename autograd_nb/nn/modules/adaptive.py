@@ -69,7 +69,7 @@ class AdaptiveLogSoftmaxWithLoss(Module):
         """Draw all weights anew."""
         self.head.reset_parameters()
         for layers in self.tail:
-            for layer in layers:
+            for layer in layers.children():
                 layer.reset_parameters()
 
     def forward(self, input_: Any, target_: Any) -> _ASMoutput:
