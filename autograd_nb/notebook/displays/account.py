@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-
 from ...graph import Origin
 from ...graph.render.typeset import clean
 from ..ledger import Entry, ran_again
 from ..origins import resolve
 from ..provenance import Site
+from .numerals import listed
 from .statistics import short
 
 WORDS: dict[str, dict[str, str]] = {
@@ -84,16 +83,10 @@ def _where(site: Site | None, words: dict[str, str]) -> str:
 def _what(entry: Entry, words: dict[str, str]) -> str:
     values = entry.values
     if values is not None and values.dtype.kind != "c":
-        numbers = _numbers(values)
+        numbers = listed(values)
         if len(numbers) <= 60:
             return numbers
     return words["each" if entry.times > 1 else "norm"].format(norm=short(entry.norm))
-
-
-def _numbers(values: np.ndarray) -> str:
-    if not values.ndim:
-        return short(float(values))
-    return f"[{', '.join(_numbers(part) for part in values)}]"
 
 
 def _ways(ways: Sequence[tuple[str, Site | None]], words: dict[str, str]) -> str:

@@ -16,9 +16,10 @@ from ...engine.tensor import Tensor
 from ...graph import Graph
 from ...graph.adapt import SAFE_NODES, Walk
 from ..backward_pass import sequence_of, starts_of
+from ..displays.numerals import number
 from ..reachable import reachable
 from ..tensors import array_of
-from .numbers import is_small, number
+from .numbers import is_small
 from .recipe import Missing, Recipe
 from .watching import Watched, watched
 

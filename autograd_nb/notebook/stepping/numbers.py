@@ -9,26 +9,13 @@ import numpy as np
 
 from ...graph.labels import spoken_shape
 from ..displays.heatmap import heat_svg, image
+from ..displays.numerals import listed, number
 from ..displays.statistics import short, statistics
 
 Tree = Any
 """A text, or a list ``[tag, attributes, child, ...]``."""
 
 FEW, WIDEST = 64, 16
-
-
-def number(value: Any) -> str:
-    """One number with four significant digits.
-
-    >>> number(np.float32(0.123456)), number(np.complex128(1 - 2j)), number(np.bool_(True)), number(float("nan"))
-    ('0.1235', '1-2i', 'True', 'nan')
-    """
-    if isinstance(value, bool | np.bool_ | int | np.integer):
-        return str(value)
-    if isinstance(value, complex | np.complexfloating):
-        real, imaginary = float(value.real), float(value.imag)
-        return f"{short(real)}{'+' if imaginary >= 0 or imaginary != imaginary else ''}{short(imaginary)}i"
-    return short(float(value))
 
 
 def is_small(array: np.ndarray) -> bool:
@@ -43,13 +30,7 @@ def line(array: np.ndarray, words: dict[str, str]) -> str:
     >>> line(np.array([[1.0, 2.5], [0, -3]]), words_of("en"))
     '[[1, 2.5], [0, -3]]'
     """
-    return _nested(array) if is_small(array) else summary(array, words)
-
-
-def _nested(array: np.ndarray) -> str:
-    if array.ndim == 0:
-        return number(array[()])
-    return f"[{', '.join(_nested(np.asarray(part)) for part in array)}]"
+    return listed(array) if is_small(array) else summary(array, words)
 
 
 def summary(array: np.ndarray, words: dict[str, str]) -> str:

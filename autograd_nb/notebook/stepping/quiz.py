@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ..displays.numerals import number
 from .frames import Frame, Part
-from .numbers import is_small, number
+from .numbers import is_small
 
 TOLERANCE, NEAR, FLOOR = 0.005, 0.1, 1e-12
 _DECIMAL = re.compile(r"[+-]?(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?", re.IGNORECASE)
