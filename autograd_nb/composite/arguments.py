@@ -8,7 +8,9 @@ from operator import index
 from typing import Any
 
 from ..engine.destinations import into
+from ..engine.inplace import memory_of
 from ..engine.modes import grad_enabled
+from ..engine.overlap import refuse_overlap
 from ..engine.tensor import Tensor
 
 NUMPY_NAMES = {"axis": "dim", "keepdims": "keepdim", "self": "input", "x": "input", "x2": "other"}
@@ -64,6 +66,10 @@ def parsed(f: Callable[..., Any]) -> Callable[..., Any]:
                 f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the "
                 "arguments requires grad."
             )
+        if name == "kthvalue":  # the only one of its kind that PyTorch asks
+            for target in out:
+                memory_of(target)
+                refuse_overlap(target, args, same=False)
         return into(name, out, result)
 
     return call

@@ -215,6 +215,8 @@ def multinomial(
     out: Tensor | None = None,
 ) -> Tensor:  # fmt: skip
     """``num_samples`` indices for each row of weights; with ``replacement`` an index may come again."""
+    if out is not None and out.dtype is not dtypes.int64:
+        raise RuntimeError(f"multinomial expects Long tensor out, got: {dtypes.SCALAR_TYPE_NAMES[out.dtype]}")
     made = new_tensor(
         random.multinomial(source(generator), like("multinomial", input)._a, num_samples, replacement), None
     )

@@ -5,6 +5,7 @@ import warnings
 import pytest
 
 import autograd_nb as ours
+from tests.engine.oracle import same_or_raises
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
 
@@ -132,3 +133,17 @@ def test_functions_and_methods_record_the_same_node():
     assert type(ours.mm(x[None], x[:, None]).grad_fn) is type(x[None].mm(x[:, None]).grad_fn)
     assert ours.exp.__name__ == "exp"
     assert ours.exp.__doc__ == ours.Tensor.exp.__doc__
+
+
+@same_or_raises
+def test_kthvalue_into_its_own_input(T):
+    values, indices = T.ones(10), T.zeros(10, dtype=T.int64)
+    yield values
+    T.kthvalue(values, 5, out=(values, indices))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "int32"])
+@same_or_raises
+def test_multinomial_into_another_dtype(T, dtype):
+    yield 1
+    T.multinomial(T.ones(1, 2), 2, out=T.zeros(1, 2, dtype=getattr(T, dtype)))
