@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import linecache
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
@@ -17,13 +18,13 @@ from typing import Any
 
 from ..engine.node import AccumulateGrad, Node
 from ..graph import Origin
+from ..graph.adapt import SAFE_NODES, Walk
 from .ledger import ledger
 from .naming import History, Names
 from .origins import origin_of
 from .reachable import reachable
 from .tensors import gradient_of
 
-MOST = 40_000  # see `graph.adapt` on deep graphs of PyTorch
 LONGEST = 48
 
 
@@ -65,31 +66,21 @@ def events(roots: list[Any], variables: Mapping[str, Any], history: History | No
 
 
 def _in_order(roots: list[Any]) -> Iterator[Any]:
-    """The nodes in the order in which they run; all stay held, because PyTorch makes wrappers anew."""
-    nodes: dict[int, Any] = {}
-    waiting: dict[int, int] = {}
-    todo = list(roots)
-    while todo:
-        node = todo.pop()
-        if id(node) in nodes:
-            continue
-        nodes[id(node)] = node
-        for below, _ in node.next_functions if len(nodes) < MOST else ():
-            if below is not None:
-                todo.append(below)
-                waiting.setdefault(id(below), 0)
-                waiting[id(below)] += 1
-    ready = [(-_rank(node), k, node) for k, node in enumerate(nodes.values()) if id(node) not in waiting]
+    """The nodes in the order in which they run."""
+    walk = Walk(roots, SAFE_NODES)
+    waiting = Counter(walk.number[id(below)] for nexts in walk.nexts for below, _ in nexts or () if below is not None)
+    ready = [(-_rank(node), k, k) for k, node in enumerate(walk.seen) if not waiting[k]]
     heapify(ready)
-    arrived = len(nodes)
+    arrived = len(walk.seen)
     while ready:
-        node = heappop(ready)[2]
-        yield node
-        for below, _ in node.next_functions if id(node) in nodes else ():
-            if below is not None and id(below) in waiting:
-                waiting[id(below)] -= 1
-                if not waiting[id(below)]:
-                    heappush(ready, (-_rank(below), arrived := arrived + 1, below))
+        k = heappop(ready)[-1]
+        yield walk.seen[k]
+        for below, _ in walk.nexts[k] or ():
+            if below is not None:
+                reached = walk.number[id(below)]
+                waiting[reached] -= 1
+                if not waiting[reached]:
+                    heappush(ready, (-_rank(below), arrived := arrived + 1, reached))
 
 
 def _rank(node: Any) -> int:

@@ -19,6 +19,7 @@ import numpy as np
 
 from ..engine import passes, run
 from ..engine.node import AccumulateGrad, Node
+from ..graph.adapt import SAFE_NODES, Walk
 from .origins import call_of, resolve
 from .provenance import PACKAGE
 
@@ -213,7 +214,7 @@ def users_files(cell_of: Callable[[str], int | None] | None) -> Callable[[str], 
 
 def rehearse(roots: list[Any]) -> None:
     """One backward pass from nodes, with ones; no ``.grad`` is touched, and the graph is kept. Hooks run."""
-    leaves = _leaves(roots)
+    leaves = [node for node in Walk(roots, SAFE_NODES).seen if getattr(node, "variable", None) is not None]
     if isinstance(roots[0], Node):
         metas = [node._input_metadata[0] for node in roots]
         grads = [np.ones(tuple(meta.shape), str(meta.dtype).rpartition(".")[2]) for meta in metas]
@@ -224,14 +225,3 @@ def rehearse(roots: list[Any]) -> None:
     outputs = [torch.autograd.graph.GradientEdge(node, 0) for node in roots]
     ones = [torch.ones(tuple(m.shape), dtype=m.dtype) for m in (node._input_metadata[0] for node in roots)]
     torch.autograd.grad(outputs, [leaf.variable for leaf in leaves], ones, retain_graph=True, allow_unused=True)
-
-
-def _leaves(roots: list[Any]) -> list[Any]:
-    seen: dict[int, Any] = {}
-    todo = list(roots)
-    while todo:
-        node = todo.pop()
-        if id(node) not in seen:
-            seen[id(node)] = node
-            todo += [below for below, _ in node.next_functions if below is not None]
-    return [node for node in seen.values() if getattr(node, "variable", None) is not None]

@@ -10,14 +10,12 @@ import numpy as np
 
 from ..engine.tensor import Tensor
 from ..graph import Origin, Saved, op_name
+from ..graph.adapt import SAFE_NODES, Walk
 from ..graph.saved import dtype_of, saved_by, shape_of
 from .naming import History, Names
 from .origins import origin_of
 from .reachable import reachable
 from .tensors import is_tensor
-
-# PyTorch crashes when a chain of 50,000 nodes that Python has seen is released, see `graph.adapt`.
-MOST = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +102,9 @@ def _is_dense(tensor: Any) -> bool:
 
 
 def _in_order(roots: list[Any]) -> list[Any]:
-    """The nodes below ``roots``, the first recorded first; all of them held, because PyTorch makes wrappers anew."""
-    seen: dict[int, Any] = {}
-    todo = list(roots)
-    while todo:
-        node = todo.pop()
-        if id(node) in seen:
-            continue
-        seen[id(node)] = node
-        if len(seen) < MOST:
-            todo.extend(below for below, _ in node.next_functions if below is not None)
+    """The nodes below ``roots``, the first recorded first."""
     # PyTorch's leaves carry the largest number there is, and save nothing.
-    return sorted(seen.values(), key=lambda node: int(node._sequence_nr()))
+    return sorted(Walk(roots, SAFE_NODES).seen, key=lambda node: int(node._sequence_nr()))
 
 
 def _values(node: Any, names: Names) -> Iterator[tuple[Saved, Any]]:
