@@ -10,6 +10,8 @@ from .generator import Generator
 from .uniforms import unit
 
 _INVALID = "invalid multinomial distribution"
+MOST = 2**24
+"""Categories from which on PyTorch's float32 could not tell them apart."""
 
 
 def multinomial(generator: Generator, weights: np.ndarray, count: int, replacement: bool = False) -> np.ndarray:
@@ -31,6 +33,8 @@ def multinomial(generator: Generator, weights: np.ndarray, count: int, replaceme
         raise RuntimeError("cannot sample n_sample <= 0 samples")
     if not replacement and count > weights.shape[-1]:
         raise RuntimeError("cannot sample n_sample > prob_dist.size(-1) samples without replacement")
+    if weights.shape[-1] > MOST:
+        raise RuntimeError("number of categories cannot exceed 2^24")
     if not weights.size:
         return np.empty((*weights.shape[:-1], count), np.int64)
     if replacement and count > 1:
