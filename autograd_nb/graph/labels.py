@@ -9,10 +9,13 @@ from functools import lru_cache
 _SPOKEN = {
     "mm": "matmul", "bmm": "matmul", "mv": "matmul", "t": "transpose", "accumulate_grad": "leaf",
     "unsafe_view": "view", "reshape_alias": "view", "native_layer_norm": "layer_norm",
-    "native_batch_norm": "batch_norm", "scaled_dot_product_flash_attention_for_cpu": "scaled_dot_product_attention",
+    "native_batch_norm": "batch_norm", "max_pool2d_with_indices": "max_pool2d",
+    "max_pool3d_with_indices": "max_pool3d",
+    "scaled_dot_product_flash_attention_for_cpu": "scaled_dot_product_attention",
 }  # fmt: skip
 _BACKWARD = re.compile(r"Backward\d*(?:_jvp\d+)?$")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_DIMENSION = re.compile(r"(?<=\d)[A-Z](?=[A-Z]|$)")
 TRANSPOSES = frozenset({"TBackward0", "TransposeBackward0", "MTBackward0", "NumpyTBackward0"})
 
 
@@ -22,11 +25,11 @@ def op_name(label: str) -> str:
 
     >>> op_name("BinaryCrossEntropyWithLogitsBackward0"), op_name("MmBackward0"), op_name("LogSoftmaxBackward0")
     ('binary_cross_entropy_with_logits', 'matmul', 'log_softmax')
-    >>> op_name("MyFnBackward"), op_name("CopySlices")
-    ('my_fn', 'copy_slices')
+    >>> op_name("MyFnBackward"), op_name("CopySlices"), op_name("AvgPool2DBackward0"), op_name("Log1PBackward0")
+    ('my_fn', 'copy_slices', 'avg_pool2d', 'log1p')
     """
     bare = _BACKWARD.sub("", label) or label
-    snake = _HUMP.sub("_", bare).lower()
+    snake = _HUMP.sub("_", _DIMENSION.sub(lambda found: found[0].lower(), bare)).lower()
     return _SPOKEN.get(snake, snake)
 
 

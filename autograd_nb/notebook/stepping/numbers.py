@@ -53,9 +53,9 @@ def tree(array: np.ndarray, words: dict[str, str], *, heat: bool = False) -> Tre
         return ["table", {"class": "numbers"}, ["tbody", {}, *_rows(array)]]
     text = summary(array, words)
     if not heat:
-        return ["span", {}, text]
+        return ["span", {"class": "many"}, text]
     numeric = array if array.dtype.kind in "fc" else array.astype(np.float64)
-    return ["div", {}, ["div", {}, text], picture_tree(image(heat_svg(statistics(numeric)), text), text)]
+    return ["div", {}, ["div", {"class": "many"}, text], picture_tree(image(heat_svg(statistics(numeric)), text), text)]
 
 
 def picture_tree(markup: str, text: str) -> Tree:

@@ -54,6 +54,7 @@ background:var(--panel);white-space:nowrap}
 .step-side{display:flex;align-items:baseline;gap:7px}
 .step-side .step-quiet:first-child{min-width:3em;font-size:11.5px}
 .step-quiet{color:var(--muted)}
+.step-panel .many{display:inline-block;min-width:14em;max-width:24em}
 .step-hidden{display:inline-block;min-width:2.2em;text-align:center;border:1.5px dashed var(--gradient);
 border-radius:5px;color:var(--gradient);font-weight:700}
 .step-note{margin:6px 0 0;color:var(--muted)}
