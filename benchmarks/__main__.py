@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import autograd_nb
 from benchmarks.large_graphs import LARGE
-from benchmarks.layouts import SIZES, exploring, flat
+from benchmarks.layouts import SIZES, explored, exploring, flat
 from benchmarks.layouts import workload as layout_of
 from benchmarks.timing import compare, import_seconds, readable
 from benchmarks.workloads import ALL
@@ -15,7 +15,7 @@ from benchmarks.workloads import ALL
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     known = ", ".join(w.__name__ for w in ALL)
-    parser.add_argument("names", nargs="*", help=f"of {known}, layout, scene; default: all")
+    parser.add_argument("names", nargs="*", help=f"of {known}, layout, scene, explore; default: all")
     parser.add_argument("--rounds", type=int, default=7, help="samples of each (default 7)")
     options = parser.parse_args()
     modules = [autograd_nb]
@@ -37,6 +37,10 @@ def main() -> None:
         for name in LARGE:
             print(row("scene", compare([exploring(name)], 2), f"{name}, to start exploring"), flush=True)
         print(row("scene", compare([flat(SIZES[-1])], 1), f"flat, {SIZES[-1]:,} nodes"))
+    if not options.names or "explore" in options.names:
+        for name in LARGE:
+            times = [[min(compare([explored(name)], 3)[0])]]
+            print(row("explore", times, f"{name}, from the tensor to the page, best of 3"), flush=True)
     if not options.names:
         times = [import_seconds(module.__name__, options.rounds) for module in modules]
         print(row("import", times, "in a fresh interpreter that has NumPy"))

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 
 import autograd_nb
+from autograd_nb import show
 from autograd_nb.graph import Graph, GraphEdge, GraphNode, from_grad_fn, layout
 from autograd_nb.graph.scene import document_parts, scene
 from benchmarks.large_graphs import LARGE
@@ -40,6 +41,12 @@ def exploring(name: str) -> Callable[[], object]:
     """What it takes from a snapshot to everything a viewer starts with."""
     graph = recorded(name)
     return lambda: document_parts(graph)
+
+
+def explored(name: str) -> Callable[[], object]:
+    """All of `show.explore`, from the tensor to the finished HTML."""
+    value, names = LARGE[name](autograd_nb)
+    return lambda: show.explore(value, variables=names).html()
 
 
 def flat(size: int) -> Callable[[], object]:

@@ -13,6 +13,7 @@ from .live_source import around, backward_source
 from .pieces import told
 from .schedule import Schedule
 
+_UPSTREAM, _OPEN, _BUDGET = Failure("upstream"), Failure("open"), Failure("budget")
 Arrivals = Mapping[str, "list[tuple[str, float | None]]"]
 
 
@@ -69,15 +70,18 @@ class Records(Mapping[str, Facts]):
         if i >= len(self._numbers):
             return Facts(node, self.engine)
         lines, backward = self.sources.get(i, (None, ()))
-        kind = "upstream" if i in self.unreached else "open" if node.open else "budget"
+        why = _UPSTREAM if i in self.unreached else _OPEN if node.open else _BUDGET
         return Facts(
-            node, self.engine, self._numbers[i], sequence=self._sequences[i], failure=Failure(kind), root=self._root,
+            node, self.engine, self._numbers[i], sequence=self._sequences[i], failure=why, root=self._root,
             is_root=box in self._roots, around=lines, backward=backward,
         )  # fmt: skip
 
     def _called(self, box: str) -> str:
         known = self._by_id.get(box)
         return box if known is None else f"{told(known)} ({box})"
+
+    def __contains__(self, box: object) -> bool:
+        return box in self._by_id
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_id)
