@@ -164,28 +164,24 @@ class LineClock:
 
     def _hook(self, result: Any) -> None:
         """Let PyTorch's nodes behind a result tell when they have run."""
-        place = self._now
-        todo = [getattr(one, "grad_fn", None) for one in (result if isinstance(result, (tuple, list)) else (result,))]
+        results = result if isinstance(result, (tuple, list)) else (result,)
+        self._hook_below([getattr(one, "grad_fn", None) for one in results], self._now or UNKNOWN)
+
+    def _hook_below(self, todo: list[Any], place: Place) -> None:
         while todo and len(self._hooked) < MOST:
             node = todo.pop()
             if node is None or id(node) in self._hooked:
                 continue
             self._hooked[id(node)] = node
             leaf = str(node.name()).endswith("AccumulateGrad")
-            where = ACCUMULATION if leaf else place or UNKNOWN
+            where = ACCUMULATION if leaf else place
             self._handles.append(node.register_hook(lambda *_, where=where: self._went_back(where)))
             todo += [below for below, _ in node.next_functions]
 
     def hook_all(self, roots: list[Any]) -> None:
         """The same for nodes that were recorded before; their lines are not known."""
-        for node in roots:
-            self._now = None
-            self._hook(_Result(node))
-
-
-class _Result:
-    def __init__(self, node: Any) -> None:
-        self.grad_fn = node
+        self._now = None
+        self._hook_below(list(roots), UNKNOWN)
 
 
 def _function_mode(torch: Any, saw: Callable[[Any], None]) -> AbstractContextManager[Any]:
