@@ -10,12 +10,14 @@ import numpy as np
 
 from .. import dtypes, random
 from ..random import Generator, default_generator
+from . import modes
 from .assemble import aten, described
 from .attributes import check_device
 from .creation import finish
 from .destinations import resized
 from .factories import like, numpy_dtype, shape_of
-from .inplace import check_writable, memory_of
+from .inplace import bump, check_writable, memory_of
+from .modes import grad_enabled
 from .per_sample import drawing
 from .tensor import Tensor, new_tensor
 
@@ -227,6 +229,10 @@ def overwrite(target: Tensor, card: str, draw: Callable[..., np.ndarray]) -> Ten
     """Fill a tensor in place with ``draw(shape, dtype, contiguous)``; nothing is drawn where writing is refused."""
     check_writable(target, target.requires_grad)
     memory = memory_of(target)
+    if memory.flags.c_contiguous and not modes.special and not (target._rg and grad_enabled()):
+        memory[...] = draw(memory.shape, memory.dtype, True)  # parameters are filled like this, before they are used
+        bump(target)
+        return target
     drawn = np.empty_like(memory)
     random.in_memory_order(drawn, lambda shape, contiguous: draw(shape, memory.dtype, contiguous))
     return getattr(aten, f"draw_{card}_")(target, Tensor._of(drawn))

@@ -18,17 +18,31 @@ def stepped(start: float, step: float, count: int, target: np.dtype) -> np.ndarr
     float32 and float64 go by vectors, two at a time: the first number of each is rounded to ``target``, and the others
     are counted from there. What is left over is counted from the start.
     """
-    places = np.arange(count, dtype=np.float64)
     if target.char not in "fd" or (float(start).is_integer() and float(step).is_integer()):
-        return (start + places * step).astype(target)
+        return (start + np.arange(count, dtype=np.float64) * step).astype(target)
     lanes = VECTOR // target.itemsize
-    lane = places % lanes
-    lane[count - count % (2 * lanes) :] = 0
-    # A double on its way to float32 has digits to spare, and a step of one needs no product: no care is needed there.
-    if target.char == "f" or step == 1:
-        first = (start + (places - lane) * step).astype(target)
-        return (first + lane * step).astype(target)
-    return fused_multiply_add(lane, step, fused_multiply_add(places - lane, step, start))
+    whole = count - count % (2 * lanes)
+    rest = _rounded(np.arange(float(whole), count), start, step, target) + 0.0 * step
+    if not whole:
+        return rest
+    out = np.empty(count, target)
+    firsts = _rounded(np.arange(0.0, whole, lanes), start, step, target)[:, None]
+    lane, table = np.arange(float(lanes)), out[:whole].reshape(-1, lanes)
+    table[...] = firsts + lane * step if _is_plain(step, target) else fused_multiply_add(lane, step, firsts)
+    out[whole:] = rest
+    return out
+
+
+def _is_plain(step: float, target: np.dtype) -> bool:
+    """A double on its way to float32 has digits to spare, and a step of one needs no product: no care is needed."""
+    return target.char == "f" or step == 1
+
+
+def _rounded(places: np.ndarray, start: float, step: float, target: np.dtype) -> np.ndarray:
+    """The numbers at some places, rounded to ``target`` once."""
+    if _is_plain(step, target):
+        return (start + places * step).astype(target)
+    return fused_multiply_add(places, step, start)
 
 
 def evenly(start: Any, end: Any, steps: int, target: np.dtype, wide: np.dtype, fused: bool) -> np.ndarray:
