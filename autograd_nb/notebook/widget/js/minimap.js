@@ -5,6 +5,8 @@ import { viewElement } from "./tree.js";
 const MAP_WIDE = 150;
 const MAP_HIGH = 180;
 const MAP_THIN = 34;
+// In a narrower window it would lie on the boxes that it is to lead to.
+const MAP_ROOM = 560;
 
 /** The overview; `go(x, y)` brings the middle of the window to a place of the plane. */
 export class Minimap {
@@ -64,7 +66,7 @@ export class Minimap {
   /** Draws it in the corner, with the window and the box that is `marked`; not while everything is in sight. */
   show(ctx, camera, colours, density, marked) {
     const [w, h] = [camera.width / camera.scale, camera.height / camera.scale];
-    const hidden = (w >= camera.plane.width && h >= camera.plane.height) || camera.width < 420;
+    const hidden = (w >= camera.plane.width && h >= camera.plane.height) || camera.width < MAP_ROOM;
     if (this.root.hidden !== hidden) this.root.hidden = hidden;
     if (hidden) return;
     ctx.setTransform(density, 0, 0, density, (camera.width - this.width - 10) * density,
