@@ -55,14 +55,17 @@ class Records(Mapping[str, Facts]):
         self._operations = sum(sequence is not None for sequence in schedule.sequences)
         self.sources: dict[int, tuple[Around | None, tuple[str, ...]]] = {}
         self.unreached: set[int] = set()
+        self._made: dict[str, Facts] = {}
         self.engine = "ours"
 
     def __getitem__(self, box: str) -> Facts:
-        facts = self._looked.get(box) or self._beyond(box)
+        facts = self._looked.get(box) or self._made.get(box) or self._beyond(box)
         if not facts.total and facts.number is not None:
             facts.total, facts.operations = len(self._numbers), self._operations
             found = self._arrivals.get(box, ())
             facts.arrivals = tuple((by, self._called(by), norm) for by, norm in found)
+            if found:  # what everything reads has thousands of them, and is asked for by every group
+                self._made[box] = facts
         return facts
 
     def _beyond(self, box: str) -> Facts:
