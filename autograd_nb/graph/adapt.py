@@ -109,9 +109,6 @@ class Walk:
         self.seen.append(fn)
 
 
-_Walk = Walk  # the name it had before; still imported elsewhere
-
-
 def _is_leaf(fn: Any) -> bool:
     return _label(fn) == "AccumulateGrad"
 

@@ -99,9 +99,6 @@ def state_of(error: Exception) -> str:
     return "freed" if "freed" in text or "second time" in text else "unreadable"
 
 
-_state = state_of  # the name it had before; still imported elsewhere
-
-
 def _summary(slot: str, value: Any, names: Names, constant: bool = False) -> Saved:
     shape = shape_of(value)
     if shape is None:
