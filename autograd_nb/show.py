@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from .engine.node import Node
+from .graph import Graph
 from .notebook import session, widget
 from .notebook.displays import (
     Display,
@@ -77,7 +79,8 @@ def explore(
     True
     """
     names, roots = _variables() if variables is None else variables, roots_of(value)
-    return widget.explore(roots, snapshot(roots, names, session.history()), names, by=by, depth=depth, lang=lang)
+    taken = partial(_taken, roots, names)
+    return widget.explore(roots, taken, names, by=by, depth=depth, lang=lang)
 
 
 def step(
@@ -205,6 +208,11 @@ def time(value: Any, *, lang: str = "en", exact: bool = True) -> Display:
     """
     watch = timed(value if callable(value) and not hasattr(value, "grad_fn") else lambda: value)
     return time_display(watch.spent, cell_numbers(), lang=lang, exact=exact)
+
+
+def _taken(roots: list[Any], names: Mapping[str, Any], told: Callable[[float], None]) -> Graph:
+    """The graph behind ``roots``; ``told`` hears how far reading it has come."""
+    return snapshot(roots, names, session.history(), progress=told)
 
 
 def _variables() -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ inputs.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,13 +24,18 @@ class OutputMetadata:
     __slots__ = ("dtype", "shape")
 
     def __init__(self, shape: tuple[int, ...], dtype: np.dtype) -> None:
-        from .tensor import Size
-
-        self.shape = Size(shape)
+        self.shape = _size()(shape)
         self.dtype = dtypes.OF_NUMPY[dtype]
 
     def __repr__(self) -> str:
         return f"OutputMetadata(shape={tuple(self.shape)}, dtype={self.dtype})"
+
+
+@cache
+def _size() -> Any:
+    from .tensor import Size  # which imports nodes, and they import this file
+
+    return Size
 
 
 Fact = tuple[tuple[int, ...], np.dtype] | None

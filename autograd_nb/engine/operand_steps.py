@@ -247,4 +247,4 @@ def squared(node: Any, run: Any, grad: Any) -> Any:
         once = grad[tuple([slice(None, None if stride else 1) for stride in grad.strides])]
         return node.first, (once + once) * factor._a
     both = grad * factor._a
-    return node.first, np.add(both, both, both)
+    return node.first, np.add(both, both, both) if type(both) is np.ndarray else both + both

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import autograd_nb as ours
+from tests.engine.oracle import error, plain, same
 from tests.ops.operands import NAMES, NUMBERS, graph, outcome
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
@@ -137,3 +138,20 @@ def test_masked_gradients_are_plus_zero():
     x = ours.tensor([-1.0, 2.0] * 500, requires_grad=True)
     ours.relu(x).backward(-ours.ones(1000))
     assert repr(x.grad[:2]) == "tensor([ 0., -1.])"
+
+
+@pytest.mark.parametrize("bound", [{"min": -3}, {"min": -3, "max": 100}, {"max": 300}, {"max": -1}, {"max": -300}])
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "int16", "int32"])
+@same
+def test_whole_bounds_beyond_the_dtype(T, dtype, bound):
+    values = T.tensor([1, 100], dtype=getattr(T, dtype))
+    yield error(lambda: plain(values.clamp(**bound))), error(lambda: plain(values.clone().clamp_(**bound)))
+    name, value = max(bound.items())
+    yield error(lambda: plain(getattr(values, f"clamp_{name}")(value)))
+
+
+@same
+def test_a_square_under_a_sum_of_no_dimensions(T):
+    x = T.tensor(1.5, requires_grad=True)
+    (x * x).sum().backward()
+    yield x.grad

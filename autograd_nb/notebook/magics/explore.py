@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import REMAINDER, Namespace
+from functools import partial
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -38,4 +39,6 @@ class ExploreVerb(Verb):
         if args.depth < 0:
             raise UsageError(f"%autograd explore: --depth counts levels from 0, not {args.depth}")
         names = self.shell.user_ns
-        return explore(roots, self.snapshot(roots), names, by=args.by, depth=args.depth, lang=args.lang)
+        return explore(
+            roots, partial(self.snapshot, roots), names, by=args.by, depth=args.depth, lang=args.lang
+        )  # fmt: skip

@@ -6,6 +6,7 @@ import ast
 import re
 from abc import ABC, abstractmethod
 from argparse import Namespace
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from difflib import get_close_matches
 from typing import Any, ClassVar
@@ -101,9 +102,9 @@ class Verb(ABC):
         except (TypeError, ValueError) as error:
             raise UsageError(f"%autograd {self.name}: {error}") from None
 
-    def snapshot(self, roots: list[Any]) -> Graph:
+    def snapshot(self, roots: list[Any], progress: Callable[[float], None] | None = None) -> Graph:
         """The graph behind ``roots``, with the names of the user's variables."""
-        return snapshot(roots, self.shell.user_ns, session.history())
+        return snapshot(roots, self.shell.user_ns, session.history(), progress=progress)
 
 
 def expressions(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 from typing import Any
 
 from ...graph.adapt import Walk
-from ..backward_pass import NO_SEQUENCE
+from ..backward_pass import sequence_of
 
 
 class Schedule:
@@ -17,7 +17,7 @@ class Schedule:
     """
 
     def __init__(self, walk: Walk) -> None:
-        self.sequences = [_sequence(node) for node in walk.seen]
+        self.sequences = [sequence_of(node) for node in walk.seen]
         self.inputs = [[walk.number[id(fn)] for fn, _ in nexts or () if fn is not None] for nexts in walk.nexts]
         waiting = [0] * len(walk.seen)
         for inputs in self.inputs:
@@ -41,8 +41,3 @@ class Schedule:
         # What was recorded last comes first; leaves as soon as all their gradients are there.
         sequence = self.sequences[i]
         return (0, completed, i) if sequence is None else (1, -sequence, i)
-
-
-def _sequence(node: Any) -> int | None:
-    number = int(node._sequence_nr())
-    return None if number >= NO_SEQUENCE or getattr(node, "variable", None) is not None else number
