@@ -206,8 +206,9 @@ def altered(record: Record, **changes: Any) -> Record:
     >>> altered(GraphNode("n0", "op", "ExpBackward0"), name="y").name
     'y'
     """
-    read, puts = _slots_of(type(record))
-    new = object.__new__(type(record))
+    kind: Any = type(record)
+    read, puts = _slots_of(kind)
+    new: Record = object.__new__(kind)
     for put, value in zip(puts.values(), read(record), strict=True):
         put(new, value)
     for name, value in changes.items():

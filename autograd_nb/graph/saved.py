@@ -13,7 +13,7 @@ Names = Callable[[Any], "str | None"]
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 _DIGITS = {"float32": 4, "float16": 4, "bfloat16": 3}
 # Classes of custom functions come and go with the cells that define them.
-_slots_of: WeakKeyDictionary[type, tuple[str, ...]] = WeakKeyDictionary()
+_slots_of: WeakKeyDictionary[type, tuple[tuple[str, str], ...]] = WeakKeyDictionary()
 _short_names: dict[str, str] = {}
 
 

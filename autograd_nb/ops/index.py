@@ -259,8 +259,8 @@ composite.properties H mH T mT real imag
 }
 
 BYTES = """
-composite.arguments=6152 composite.arithmetic=9948 composite.arranging=7289 composite.attention=2413
-composite.blending=3236 composite.bounds=3929 composite.buckets=8901 composite.calling=1204 composite.casting=8836
+composite.arguments=6434 composite.arithmetic=9948 composite.arranging=7289 composite.attention=2413
+composite.blending=3236 composite.bounds=4706 composite.buckets=8901 composite.calling=1204 composite.casting=8836
 composite.choice=3290 composite.comparison=5473 composite.complex_numbers=5774 composite.contraction=5905
 composite.covariance=4445 composite.cumulative=3443 composite.differences=10811 composite.extremes=4427
 composite.factorizations=5941 composite.farewells=1958 composite.fourier=5919 composite.group_norm=1503
@@ -268,7 +268,7 @@ composite.indexing=12019 composite.joining=7243 composite.logic=2903 composite.l
 composite.matmul=5521 composite.matrix_constants=2211 composite.norm=2858 composite.normalization=2963
 composite.older_names=6494 composite.operands=2917 composite.powers=3528 composite.prelu=1639 composite.products=6295
 composite.products_of_sets=5165 composite.properties=3223 composite.quantiles=5369 composite.ratios=3531
-composite.reduction=6650 composite.reshaping_in_place=2077 composite.rounding=1098 composite.row_distances=3143
+composite.reduction=6650 composite.reshaping_in_place=2077 composite.rounding=1098 composite.row_distances=3154
 composite.scattering=8639 composite.shape=9428 composite.slicing=6454 composite.softmax=1589 composite.sorting=5625
 composite.special_functions=7105 composite.spectrogram=10129 composite.statistics=3525 composite.strided=6450
 composite.subscripts=7428 composite.vector_products=1642 composite.view_copies=4547 composite.windows=3578
@@ -281,13 +281,13 @@ ops.ctc=4898 ops.cumulative=5818 ops.decomposition=2999 ops.determinant=2599 ops
 ops.duals=390 ops.eigen=4356 ops.elementwise=3679 ops.embedding=4339 ops.entropy=3465 ops.erf=2971
 ops.error_function=3478 ops.errors=4666 ops.extremes=6603 ops.fourier=3642 ops.gamma=5409 ops.gates=6065 ops.gelu=2980
 ops.grid_sample=8347 ops.grid_sample_slope=3335 ops.group_norm=4200 ops.householder=7016 ops.indexing=8800
-ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.limits=1801 ops.linear_checks=3730 ops.logic=2703 ops.loss=9792
+ops.joining=2085 ops.largest=7987 ops.ldl=5168 ops.limits=1801 ops.linear_checks=3730 ops.logic=2703 ops.loss=9794
 ops.lstm=8363 ops.lu=11070 ops.margin_loss=4012 ops.masks=1521 ops.matmul=8711 ops.matmul_checks=7546
 ops.matrix_exponential=2341 ops.matrix_layout=359 ops.matrix_parts=2340 ops.norm=3978 ops.normalization=6155
 ops.normalization_checks=2758 ops.orthogonal=3481 ops.packing=1146 ops.padding=1208 ops.picking=7760
 ops.polynomials=2630 ops.pool_windows=3086 ops.pooling=10078 ops.pooling_checks=3459 ops.powers=4877 ops.promotion=1075
 ops.pseudo_inverse=6317 ops.ratios=6710 ops.rectifiers=4646 ops.reduction=7650 ops.registry=3570 ops.resampling=938
-ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=5236 ops.rows=2903 ops.sampling=2853
+ops.reshaping_in_place=981 ops.resize=7460 ops.rounding=3587 ops.row_distances=5528 ops.rows=2903 ops.sampling=2853
 ops.scalars=1510 ops.scaling=1122 ops.scatter_reductions=6682 ops.scattering=13249 ops.selection=2453 ops.shape=9620
 ops.shrinking=2265 ops.slicing=7808 ops.sliding=8018 ops.softmax=5444 ops.solving=4455 ops.sorting=11468
 ops.statistics=4889 ops.strided=5042 ops.symbols=7564 ops.ties=4731 ops.triangular=6951 ops.trigonometry=4878

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
-from typing import Any
 
 from ...graph.adapt import Walk
 from ..backward_pass import sequence_of
