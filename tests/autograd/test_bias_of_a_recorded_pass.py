@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.oracle import same
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @same

@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.oracle import same, same_or_raises
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 
 def rows(T, count=6, classes=4, dtype=None):
     T.manual_seed(3)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.oracle import chain, same, same_or_raises
 
+pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
+
 SHAPES = [
     ((5, 2), (4, 2)), ((1, 3, 2), (4, 2)), ((1, 1, 3, 2), (1, 1, 4, 2)), ((2, 3, 2), (1, 4, 2)),
     ((2, 1, 3, 2), (3, 4, 2)),
