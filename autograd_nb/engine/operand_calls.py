@@ -146,7 +146,8 @@ def binary_source(card: Card) -> Lines:
     return [
         "def function(self, other):",
         "    if modes.special: return call_card(card, (self, other))",
-        "    if not isinstance(other, Tensor):",
+        "    kind = type(other)",
+        "    if kind is not Tensor and (kind is float or not isinstance(other, Tensor)):",
         *indented(float_beside(card)),
         "    try:",
         "        a, b = self._a, other._a",
@@ -180,7 +181,7 @@ def binary_source(card: Card) -> Lines:
 def float_beside(card: Card) -> Lines:
     """What a two-operand operation does with a Python number: a float beside float32 is met here."""
     return [
-        "    if type(other) is not float: return with_scalar(self, other)",
+        "    if kind is not float: return with_scalar(self, other)",
         "    try:",
         "        a = self._a",
         "        if type(a) is not ndarray or a.dtype is not FLOAT32: return with_scalar(self, other)",

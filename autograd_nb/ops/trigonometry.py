@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from .card import fused, op
-from .scalars import like
+from .scalars import FLOAT32, as_float32, like
+
+ONE = as_float32(1.0)
 
 
 @op(vjp=dict(self=lambda xp, g, self: g * xp.cos(self)), promote="float", latex=r"\sin {self}", jvp="elementwise",
@@ -92,6 +94,9 @@ def tanh_backward(grad_output, output):
     slope = output * output
     if type(slope) is not np.ndarray:
         return grad_output * (1 - slope)
+    if slope.dtype is grad_output.dtype is FLOAT32:
+        np.subtract(ONE, slope, slope)
+        return np.multiply(grad_output, slope, slope)
     np.subtract(like(slope, 1.0), slope, slope)
     return np.multiply(grad_output, slope, slope if slope.dtype is grad_output.dtype else None)
 
