@@ -90,7 +90,7 @@ class FunctionNode(Node):
         given = [self._given(xp, g, k) for k, g in enumerate(grads)]
         token = grad_mode.set(xp is not raw)
         try:
-            result = self.function.backward(self.ctx, *given)
+            result = backward_of(self.function)(self.ctx, *given)
         finally:
             grad_mode.reset(token)
         results = result if isinstance(result, tuple) else (result,)
@@ -207,6 +207,9 @@ class Function:
             "You must implement either the backward or vjp method for your custom autograd.Function to use it with "
             "backward mode AD."
         )
+
+    vjp = backward
+    """The other name of :meth:`backward`: a function overrides one of the two."""
 
     @staticmethod
     def jvp(ctx: Any, *tangents: Any) -> Any:
@@ -341,6 +344,18 @@ def _same(tensor: Tensor) -> Tensor:
     base = tensor if above.base is None else above.base
     same._alias.base, same._alias.steps = base, above.steps  # type: ignore[union-attr]
     return same
+
+
+def backward_of(function: type[Function]) -> Callable[..., Any]:
+    """What a function overrides, ``backward`` or ``vjp``; RuntimeError if both."""
+    if function.vjp is Function.vjp:
+        return function.backward
+    if function.backward is not Function.backward:
+        raise RuntimeError(
+            "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You should only implement "
+            "one of them."
+        )
+    return function.vjp
 
 
 def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:

@@ -80,8 +80,11 @@ def test_a_page_is_scrolled_over_a_view_that_nobody_works_with(chromium):
     with view_of(chromium, nested(), html=tall) as page:
         page.mouse.move(400, 300)
         page.evaluate("view.stage.canvas.dispatchEvent(new PointerEvent('pointerleave'))")
+        place = "[view.stage.camera.x, view.stage.camera.y, view.stage.camera.scale]"
+        before = page.evaluate(place)
         page.mouse.wheel(0, 200)
         page.wait_for_function("scrollY > 100")
+        assert page.evaluate(place) == before
 
 
 def test_a_group_opens_and_closes_in_place(folded):

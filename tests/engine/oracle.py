@@ -79,7 +79,15 @@ def observe(program, T, **case):
 
 
 def error(function, *args, **kwargs):
-    """Class and first sentence of what a call raises; fails a program whose call goes through."""
+    """Class and first sentence of what a call raises, or "no error" and its result; no mistake of the program's own."""
+    found = outcome(function, *args, **kwargs)
+    if found[0] in MISTAKES:
+        raise AssertionError(f"a mistake of the program: {found}")
+    return found
+
+
+def outcome(function, *args, **kwargs):
+    """:func:`error` for lines made at random, which may name what an earlier line failed to make."""
     try:
         result = function(*args, **kwargs)
     except Exception as raised:  # noqa: BLE001
@@ -88,10 +96,12 @@ def error(function, *args, **kwargs):
 
 
 def whole_error(function, *args):
-    """Class and complete text of what a call raises."""
+    """Class and complete text of what a call raises; see :func:`error`."""
     try:
         result = function(*args)
     except Exception as raised:  # noqa: BLE001
+        if type(raised).__name__ in MISTAKES:
+            raise AssertionError(f"a mistake of the program: {raised}") from None
         return type(raised).__name__, str(raised)
     return ("no error", plain(result))
 

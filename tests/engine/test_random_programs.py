@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.engine.oracle import chain, check, error, plain
+from tests.engine.oracle import chain, check, error, outcome, plain
 
 torch = pytest.importorskip("torch", reason="PyTorch is the oracle of these tests")
 
@@ -76,7 +76,7 @@ def program(T, lines):
     """Run the lines, whatever they raise, and show everything there is afterwards."""
     scope = {"T": T, "seen": []}
     for line in (*SETUP, *lines):
-        yield line, error(exec, line, scope)
+        yield line, outcome(exec, line, scope)
     yield scope["seen"]
     for name, value in scope.items():
         if name not in ("T", "seen") and not name.startswith("__") and value is not None:

@@ -44,9 +44,7 @@ def test_what_is_shown(expression):
 def test_a_storage_is_the_tensors_memory(T):
     x = T.arange(6.0).reshape(2, 3)
     x[1].storage()[0] = 9.0
-    yield x
-    T.ones(2).resize(1, 2)
-    T.range(0, 1)
+    yield x, T.ones(2).resize(1, 2), T.range(0, 1)  # with the remarks on the two old names
 
 
 def test_a_buffer_is_shared():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import REMAINDER, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -39,13 +39,12 @@ class TimeVerb(Verb):
 
     @contextmanager
     def around_cell(self) -> Iterator[None]:
-        watch = clock()
-        try:
+        with ExitStack() as failed:
+            watch = clock()
+            failed.callback(watch.close)  # else the nodes of a cell that failed would stay alive
             with watch:
                 yield
-        except BaseException:
-            watch.close()  # else the nodes of a cell that failed would stay alive
-            raise
+            failed.pop_all()
         self._watch = watch
 
     def run_cell(self, args: Namespace, expression: str, roots: list[Any]) -> Display:
